@@ -1,0 +1,1 @@
+//! The city's warnings: CAP messages, feeds, area matching.

@@ -1,0 +1,1 @@
+//! Every command of the app, its wire types and error codes; written against a narrow Host.

@@ -1,0 +1,1 @@
+//! Judges devices: findings with severity, evidence, fix and rule. Pure.

@@ -1,0 +1,2 @@
+//! The `porchlight` program.
+fn main() {}

@@ -1,0 +1,1 @@
+//! Turns observations into devices with kind, maker, model and firmware. Pure.

@@ -1,0 +1,1 @@
+//! Lesson files read into a typed tree. Pure.

@@ -1,0 +1,29 @@
+//! The words of the domain: what a home is made of and what can be said about it.
+//!
+//! Everything here is a plain value. There is no input or output, no clock and no
+//! serialisation: what crosses a border has its own type beside that border.
+//!
+//! ```
+//! use porchlight_model::{Mac, Text};
+//! let mac: Mac = "00:17:88:01:02:03".parse().unwrap();
+//! assert!(!mac.is_local());
+//! // Words from the network are made harmless before anything else sees them.
+//! assert_eq!(Text::from_lan("Lamp\u{202e}\u{7}\n1").as_str(), "Lamp 1");
+//! ```
+
+mod address;
+mod device;
+mod finding;
+mod observation;
+mod scan;
+mod text;
+
+pub use address::{Mac, MacError, is_home_address};
+pub use device::{Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Kind, Service};
+pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgency};
+pub use observation::{
+    Alive, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, MdnsService, MqttAnswer, Observation,
+    PortState, Seen, SsdpReply, TelnetAnswer, Transport, UpnpDescription,
+};
+pub use scan::{Gap, GapReason, Phase, Probe, Progress, ScanEvent};
+pub use text::Text;

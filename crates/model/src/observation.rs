@@ -1,0 +1,244 @@
+//! What was seen on the network, before anybody drew a conclusion from it.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use crate::{Mac, Text};
+
+/// One fact about one address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Observation {
+    /// The address that the fact is about.
+    pub host: IpAddr,
+    /// The fact.
+    pub seen: Seen,
+}
+
+/// The kinds of fact that probes bring home.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Seen {
+    /// The address is there; and how it was noticed.
+    Alive(Alive),
+    /// The neighbour table names its hardware address.
+    Neighbour(Mac),
+    /// The interface sends everything for the internet to this address.
+    Gateway,
+    /// It announced a service by mDNS.
+    Mdns(MdnsService),
+    /// It answered a search by SSDP.
+    Ssdp(SsdpReply),
+    /// Its UPnP device description.
+    Upnp(UpnpDescription),
+    /// A TCP port was tried.
+    Port {
+        /// The port number.
+        port: u16,
+        /// What the port did.
+        state: PortState,
+    },
+    /// It answered over HTTP.
+    Http(HttpReply),
+    /// It spoke first on a port that greets (SSH, for one).
+    Banner {
+        /// The port that greeted.
+        port: u16,
+        /// The first line.
+        text: Text,
+    },
+    /// A telnet port was listened to.
+    Telnet(TelnetAnswer),
+    /// An FTP server was asked for an anonymous login.
+    Ftp(FtpAnswer),
+    /// An MQTT broker was asked for a connection without a name.
+    Mqtt(MqttAnswer),
+    /// SNMP answered the word "public" with its description.
+    Snmp {
+        /// `sysDescr.0`.
+        description: Text,
+    },
+    /// SNMP was asked with the word "public" and kept silent, though the device is there.
+    SnmpSilent,
+    /// A factory login was tried, with the resident's consent.
+    Login(LoginTrial),
+}
+
+/// How an address showed that somebody is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alive {
+    /// The neighbour table has an entry that was confirmed.
+    Neighbour,
+    /// A TCP connect was accepted or refused.
+    Tcp,
+    /// It spoke on its own or answered a search.
+    Spoke,
+    /// It is this computer.
+    Own,
+}
+
+/// What a TCP port did when it was tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PortState {
+    /// The connection was accepted.
+    Open,
+    /// The connection was refused: the host is there, the service is not.
+    Closed,
+    /// Nothing came back in time.
+    Silent,
+}
+
+/// Plain or encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Transport {
+    /// Readable by everyone on the way.
+    Plain,
+    /// Inside TLS.
+    Tls,
+}
+
+/// A service announced by mDNS and DNS-SD (RFC 6762, RFC 6763).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MdnsService {
+    /// The service type without the domain: `_hue._tcp`.
+    pub kind: String,
+    /// The name before the service type: `Office Printer`.
+    pub instance: Text,
+    /// The host name without `.local`.
+    pub hostname: Text,
+    /// The port of the service.
+    pub port: u16,
+    /// The TXT record; keys in lower case.
+    pub txt: BTreeMap<String, Text>,
+}
+
+/// An answer to an SSDP search (UPnP Device Architecture 2.0, section 1.3.3).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SsdpReply {
+    /// The search target that it answers for.
+    pub st: Text,
+    /// Its unique service name.
+    pub usn: Text,
+    /// What it says of its software.
+    pub server: Text,
+    /// Where its description is, as it was written; nothing was checked.
+    pub location: String,
+}
+
+/// The first device of a UPnP description document.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct UpnpDescription {
+    /// `deviceType`, such as `urn:schemas-upnp-org:device:InternetGatewayDevice:1`.
+    pub device_type: Text,
+    /// `friendlyName`.
+    pub friendly_name: Text,
+    /// `manufacturer`.
+    pub manufacturer: Text,
+    /// `modelName`.
+    pub model_name: Text,
+    /// `modelNumber`.
+    pub model_number: Text,
+    /// `softwareVersion` or `firmwareVersion`, which some makers add.
+    pub firmware: Text,
+    /// `UDN`.
+    pub udn: Text,
+}
+
+/// What an HTTP server answered to one GET.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HttpReply {
+    /// The port.
+    pub port: u16,
+    /// Plain or encrypted.
+    pub transport: Transport,
+    /// The path that was asked for.
+    pub path: String,
+    /// The status code.
+    pub status: u16,
+    /// The `Server` header.
+    pub server: Text,
+    /// The title of the page.
+    pub title: Text,
+    /// How the server guards the page.
+    pub wall: HttpWall,
+    /// Where a redirect points, as it was written; it was not followed.
+    pub location: Option<Text>,
+    /// The beginning of the body, at most 64 KiB, for signatures to look into. Never shown.
+    pub body: String,
+}
+
+/// How a page is guarded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum HttpWall {
+    /// The page was served without a question.
+    None,
+    /// 401 with the Basic scheme (RFC 7617); the realm.
+    Basic(Text),
+    /// 401 with the Digest scheme (RFC 7616); the realm.
+    Digest(Text),
+    /// 401 with another scheme.
+    Other,
+    /// The page holds a form with a password field.
+    Form,
+    /// 403, or another refusal that does not say how to get in.
+    Refused,
+}
+
+/// What a telnet port said before anything was typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TelnetAnswer {
+    /// The port.
+    pub port: u16,
+    /// True when it speaks telnet (option negotiation, or a prompt for a name or password).
+    pub speaks_telnet: bool,
+    /// What it said.
+    pub text: Text,
+}
+
+/// What an FTP server did with an anonymous login (RFC 959, RFC 1635).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FtpAnswer {
+    /// The port.
+    pub port: u16,
+    /// Its greeting.
+    pub greeting: Text,
+    /// Whether anonymous was let in; `None` when the server broke off or answered strangely.
+    pub anonymous: Option<bool>,
+}
+
+/// What an MQTT broker did with a connection without a name (MQTT 3.1.1, section 3.2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MqttAnswer {
+    /// The port.
+    pub port: u16,
+    /// The CONNACK return code; `None` when what came was not a CONNACK.
+    pub return_code: Option<u8>,
+}
+
+/// What came of asking a factory login once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LoginTrial {
+    /// The row of the catalogue whose pair was tried.
+    pub row: String,
+    /// The port.
+    pub port: u16,
+    /// What was learnt.
+    pub verdict: LoginVerdict,
+}
+
+/// The result of "ask once, prove twice". The password itself is nowhere in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LoginVerdict {
+    /// The page needed a login, the factory pair was let in, and a random password was not.
+    FactoryPairWorks,
+    /// The factory pair was refused.
+    Refused,
+    /// The page was served without any login.
+    NoLoginNeeded,
+    /// The factory pair and a random password were both let in: this proves nothing.
+    AnythingIsLetIn,
+    /// The device asked for calm (locked, too many tries, reset): stopped at once.
+    StoppedBySign,
+    /// The device was tried less than a day ago.
+    CoolingDown,
+    /// The answer was not one that the signature knows.
+    Unclear,
+}

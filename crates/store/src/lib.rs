@@ -1,0 +1,1 @@
+//! What Porchlight remembers: SQLite with sealed columns, the key in the system's keychain.

@@ -96,11 +96,25 @@ mod tests {
     #[test]
     fn home_addresses() {
         for (ip, home) in [
-            ("192.168.1.1", true), ("10.0.0.1", true), ("172.16.0.1", true), ("172.31.255.254", true),
-            ("172.32.0.1", false), ("169.254.3.4", true), ("100.64.0.1", false), ("8.8.8.8", false),
-            ("127.0.0.1", false), ("0.0.0.0", false), ("255.255.255.255", false), ("224.0.0.1", false),
-            ("fe80::1", true), ("fd00::1", true), ("2001:db8::1", false), ("::1", false),
-            ("::ffff:8.8.8.8", false), ("::ffff:192.168.1.1", true), ("ff02::1", false),
+            ("192.168.1.1", true),
+            ("10.0.0.1", true),
+            ("172.16.0.1", true),
+            ("172.31.255.254", true),
+            ("172.32.0.1", false),
+            ("169.254.3.4", true),
+            ("100.64.0.1", false),
+            ("8.8.8.8", false),
+            ("127.0.0.1", false),
+            ("0.0.0.0", false),
+            ("255.255.255.255", false),
+            ("224.0.0.1", false),
+            ("fe80::1", true),
+            ("fd00::1", true),
+            ("2001:db8::1", false),
+            ("::1", false),
+            ("::ffff:8.8.8.8", false),
+            ("::ffff:192.168.1.1", true),
+            ("ff02::1", false),
         ] {
             assert_eq!(is_home_address(ip.parse().unwrap()), home, "{ip}");
         }

@@ -1,5 +1,45 @@
 //! The only crate that opens sockets on the home's network.
+//!
+//! A [`Network`] moves bytes: [`Lan`] is the operating system's, and a played home is another.
+//! A [`Gate`] is the one way to it: it lets through what the rules of politeness allow and counts
+//! it. The functions below it each ask one thing and bring home observations or a gap.
+//!
+//! ```
+//! use porchlight_probe::{Interface, InterfaceKind, Scope, ScopeError};
+//! let wlan = Interface {
+//!     name: "wlan0".into(),
+//!     index: 3,
+//!     addresses: vec!["192.168.1.20/24".parse().unwrap()],
+//!     gateways: vec!["192.168.1.1".parse().unwrap()],
+//!     mac: None,
+//!     kind: InterfaceKind::Lan,
+//! };
+//! let scope = Scope::of(&wlan)?;
+//! assert!(scope.contains("192.168.1.77".parse().unwrap()));
+//! assert!(!scope.contains("8.8.8.8".parse().unwrap()));
+//! # Ok::<(), ScopeError>(())
+//! ```
 
+mod ask;
+mod discover;
+mod exchange;
+mod gate;
+mod lan;
+mod login;
 mod network;
+mod packet;
+mod scope;
 
+pub use ask::{
+    HttpQuestion, PORTS, Protocol, ask_ftp, ask_http, ask_mqtt, ask_snmp, ask_telnet, listen, protocol_of,
+    try_port,
+};
+pub use discover::{
+    fetch_description, listen_mdns, poke_all, read_description, read_neighbours, search_ssdp,
+};
+pub use gate::{Audit, Gate, Politeness};
+pub use lan::Lan;
+pub use login::{LoginConsent, LoginPlan, LoginQuestion, Secret, check_factory_login};
 pub use network::{Announcement, Datagrams, Interface, InterfaceKind, Neighbour, Network, Stream};
+pub use packet::Packet;
+pub use scope::{Scope, ScopeError};

@@ -1,0 +1,53 @@
+// The one declaration of every command.
+//
+// `for_each_command!` hands the list to a macro of the caller's. The core makes its dispatch and the
+// TypeScript client of it, the window its handlers and permissions, the local server its routes.
+// src-tauri/build.rs includes this very file, so that the permission list needs no build of the core.
+//
+// One line is: documentation, `name(argument type) -> reply type`, and `stream` where the reply
+// comes in many parts.
+
+/// Calls `$with!` with the list of every command.
+#[macro_export]
+macro_rules! for_each_command {
+    ($with:ident) => {
+        $with! {
+            /// What this app is and what it can do here.
+            about(()) -> About;
+            /// The networks that could be looked at. Sends nothing.
+            networks(()) -> Vec<NetworkChoice>;
+            /// Writes down that a network is, or is not, the resident's to look at.
+            agree(Agree) -> ();
+            /// Begins a scan; when one of the same home is running, joins it.
+            scan_start(ScanStart) -> ScanStarted;
+            /// Follows a scan from its first event on, in batches; ends with the scan.
+            stream scan_follow(ScanFollow) -> Vec<ScanEvent>;
+            /// Stops a scan.
+            scan_cancel(ScanRef) -> ();
+            /// A home as it is known now.
+            home(HomeRef) -> Option<Report>;
+            /// Looks at one device again, at once.
+            check_again(DeviceRef) -> Checked;
+            /// What would be sent to try a device's factory login; nothing is sent.
+            login_question(DeviceRef) -> Option<LoginQuestion>;
+            /// The resident's answer; with a yes, the login is tried once.
+            login_answer(LoginAnswer) -> Checked;
+            /// Gives a device a name.
+            label(Label) -> ();
+            /// Does a fix on a pretend device, as the resident would on a real one.
+            practice_fix(PracticeFix) -> ();
+            /// Puts the practice home back to how it was.
+            practice_reset(()) -> ();
+            /// Every lesson.
+            lessons(Localised) -> Vec<LessonCard>;
+            /// One lesson.
+            lesson(LessonRef) -> Lesson;
+            /// The city's state.
+            city(Localised) -> City;
+            /// Opens one of the pages that Porchlight refers to in the system's browser.
+            open_page(Page) -> ();
+            /// Remembers the language.
+            set_language(Localised) -> ();
+        }
+    };
+}

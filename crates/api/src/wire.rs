@@ -1,0 +1,521 @@
+//! What crosses the border to an interface: the only types of the app that serialise.
+//!
+//! Names are stable: `porchlight scan --format json` prints a [`Report`], and the TypeScript
+//! client is generated from these types.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// The version of [`Report`]; it grows when a field changes its meaning or goes away.
+pub const SCHEMA: u32 = 1;
+
+/// What this app is and what it can do here.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct About {
+    /// The version of Porchlight.
+    pub version: String,
+    /// The languages that residents can choose: BCP 47 tags with their own names.
+    pub languages: Vec<Language>,
+    /// Whether what is learnt is kept after closing.
+    pub memory: Memory,
+    /// The language chosen last, if any.
+    pub language: Option<String>,
+}
+
+/// A language of the interface.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Language {
+    /// The BCP 47 tag: `en`.
+    pub tag: String,
+    /// Its own name: `English`.
+    pub name: String,
+}
+
+/// Whether what is learnt is kept after closing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Memory {
+    /// Kept, with names and addresses sealed by a key in the system's keychain.
+    Kept,
+    /// This system has no keychain: nothing is kept after closing.
+    NoKeychain,
+    /// The keychain is locked or said no: nothing is kept after closing.
+    KeychainRefused,
+    /// The file could not be opened; it was left as it is and nothing is kept after closing.
+    FileUnusable,
+}
+
+/// A network that could be looked at.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct NetworkChoice {
+    /// The interface's name, such as `wlan0`.
+    pub interface: String,
+    /// The networks behind it, such as `192.168.1.0/24`.
+    pub subnets: Vec<String>,
+    /// How many addresses a scan would look at.
+    pub hosts: u32,
+    /// Why this network is not scanned, if it is not.
+    pub refused: Option<ErrorBody>,
+    /// Whether the resident has said that it is theirs to look at.
+    pub agreed: bool,
+}
+
+/// Which home is meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "home", deny_unknown_fields)]
+pub enum Target {
+    /// The practice home that ships with the app.
+    Practice,
+    /// The network behind an interface.
+    Network {
+        /// The interface's name.
+        interface: String,
+    },
+}
+
+/// A home as it is known now.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Report {
+    /// The version of this format: 1.
+    pub schema: u32,
+    /// The network.
+    pub network: Network,
+    /// Its devices.
+    pub devices: Vec<Device>,
+    /// What was judged, worst first.
+    pub findings: Vec<Finding>,
+    /// What could not be looked at, and why.
+    pub gaps: Vec<Gap>,
+    /// How long the scan took, in milliseconds; 0 when none has ended.
+    pub took_ms: u64,
+    /// True when the scan was stopped before its end.
+    pub cancelled: bool,
+}
+
+/// The network of a report.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Network {
+    /// What it is called: the interface's name, or the pretend home's.
+    pub name: String,
+    /// The networks that were looked at.
+    pub subnets: Vec<String>,
+    /// True for a pretend home.
+    pub pretend: bool,
+}
+
+/// A device.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Device {
+    /// Its lasting name.
+    pub id: String,
+    /// What to call it: the resident's label, its own name, or its kind.
+    pub label: String,
+    /// `router`, `camera`, ... or `unknown`.
+    pub kind: String,
+    /// Who made it.
+    pub maker: Option<String>,
+    /// Which product it is.
+    pub model: Option<String>,
+    /// Which version its software has.
+    pub firmware: Option<String>,
+    /// Its addresses.
+    pub addresses: Vec<String>,
+    /// Its hardware address.
+    pub mac: Option<String>,
+    /// What it offers.
+    pub services: Vec<Service>,
+    /// How we know.
+    pub evidence: Vec<Evidence>,
+    /// How sure the identification is, 0 to 100.
+    pub confidence: u8,
+    /// True for the box that connects the home to the internet.
+    pub is_gateway: bool,
+    /// True for this computer.
+    pub is_self: bool,
+}
+
+/// A service that a device offers.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Service {
+    /// The TCP port.
+    pub port: u16,
+    /// Its usual short name.
+    pub protocol: String,
+    /// Whether it is encrypted.
+    pub encrypted: bool,
+}
+
+/// Something that was seen.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Evidence {
+    /// `mdns`, `upnp`, `http`, `banner`, `snmp`, `mac`, `hostname`, `port` or `place`.
+    pub source: String,
+    /// What exactly.
+    pub detail: String,
+}
+
+/// The three results of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckResult {
+    /// Something to fix.
+    Problem,
+    /// Could not be told.
+    CouldNotTell,
+    /// Looked at, and good.
+    Fine,
+}
+
+/// When to do something about it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Urgency {
+    /// "Fix today".
+    Today,
+    /// "Fix this week".
+    ThisWeek,
+    /// "Good to know".
+    GoodToKnow,
+}
+
+/// What a rule says of a device, in the resident's language.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Finding {
+    /// The rule, such as `telnet-open`.
+    pub rule: String,
+    /// The device's id.
+    pub device: String,
+    /// The result.
+    pub result: CheckResult,
+    /// `critical`, `high`, `medium`, `low` or `info`.
+    pub severity: String,
+    /// When to do something about it.
+    pub urgency: Urgency,
+    /// One sentence: what is.
+    pub title: String,
+    /// One or two sentences: what could happen; or why it could not be told.
+    pub why: String,
+    /// The steps of the fix, in order; empty where nothing is to be done.
+    pub fix: Vec<String>,
+    /// What to do when the fix cannot be done.
+    pub otherwise: Option<String>,
+    /// About how many minutes the fix takes.
+    pub minutes: u8,
+    /// What was seen.
+    pub evidence: Vec<Evidence>,
+    /// Where this can be read about.
+    pub source: Reference,
+    /// The rule that makers should meet, such as `ETSI EN 303 645, 5.1-1`.
+    pub maker_rule: String,
+    /// The maker's own page for this fix, if known.
+    pub manual: Option<Reference>,
+    /// The port that it is about.
+    pub port: Option<u16>,
+    /// What the pretend device offers the resident to do about it; only in a pretend home.
+    pub remedy: Option<Remedy>,
+}
+
+/// A pretend fix, played by the practice home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remedy {
+    /// Set a password.
+    SetPassword,
+    /// Switch a service off.
+    SwitchOff,
+    /// Ask for a login.
+    RequireLogin,
+    /// Install the update.
+    UpdateFirmware,
+    /// Turn encryption on.
+    Encrypt,
+    /// Replace the device with one that is supported.
+    Replace,
+}
+
+/// A source.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Reference {
+    /// What it is called.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// The day it was looked at.
+    pub seen: String,
+}
+
+/// Something that could not be looked at.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Gap {
+    /// The address, if it is about one.
+    pub host: Option<String>,
+    /// What was tried.
+    pub probe: String,
+    /// The reason, as a short code.
+    pub reason: String,
+    /// A sentence for the resident.
+    pub sentence: String,
+}
+
+/// One step of a running scan.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "event")]
+pub enum ScanEvent {
+    /// How far it is.
+    Progress {
+        /// `discover`, `ask` or `judge`.
+        phase: String,
+        /// Steps done.
+        done: u32,
+        /// Steps known so far.
+        total: u32,
+    },
+    /// A device was seen for the first time.
+    DeviceSeen {
+        /// The device.
+        device: Device,
+    },
+    /// More is known about a device.
+    DeviceUpdated {
+        /// The device.
+        device: Device,
+    },
+    /// Two entries turned out to be one device.
+    DeviceMerged {
+        /// The id that is gone.
+        gone: String,
+        /// The id that it became part of.
+        into: String,
+    },
+    /// A rule has judged a device; replaces what the same rule said of it before.
+    Finding {
+        /// The finding.
+        finding: Box<Finding>,
+    },
+    /// Something could not be looked at.
+    Gap {
+        /// The gap.
+        gap: Gap,
+    },
+    /// The scan is over.
+    Finished {
+        /// How long it took, in milliseconds.
+        took_ms: u64,
+        /// True when it was stopped.
+        cancelled: bool,
+    },
+    /// The scan could not go on.
+    Failed {
+        /// Why.
+        error: ErrorBody,
+    },
+}
+
+/// A scan's number in the app, and whether this call began it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct ScanStarted {
+    /// The id to follow: the caller's own, or that of the scan that was running already.
+    pub id: String,
+    /// False when a scan of the same home was running already.
+    pub began: bool,
+}
+
+/// The question that the resident answers before a factory login is tried: the dry run.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LoginQuestion {
+    /// The number of the question, for the answer.
+    pub question: String,
+    /// The device's id.
+    pub device: String,
+    /// The product whose documented first password would be tried.
+    pub product: String,
+    /// Exactly what would be sent, line by line; the password is shown as its documented name.
+    pub sends: Vec<String>,
+    /// The maker's page that documents the login.
+    pub manual: Reference,
+}
+
+/// What came of checking again.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Checked {
+    /// The device as it is now; `None` when it did not answer.
+    pub device: Option<Device>,
+    /// Every finding of the device, after the check.
+    pub findings: Vec<Finding>,
+    /// What could not be looked at.
+    pub gaps: Vec<Gap>,
+}
+
+/// A lesson in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct LessonCard {
+    /// Its id.
+    pub id: String,
+    /// Its title in the resident's language.
+    pub title: String,
+    /// How many minutes it takes.
+    pub minutes: u8,
+    /// The rules that recommend it.
+    pub rules: Vec<String>,
+}
+
+/// A lesson to play.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Lesson {
+    /// Its card.
+    pub card: LessonCard,
+    /// Its blocks, in order.
+    pub blocks: Vec<LessonBlock>,
+    /// Where its facts come from.
+    pub sources: Vec<Reference>,
+}
+
+/// A block of a lesson.
+#[derive(Debug, Clone, Serialize, TS)]
+#[serde(rename_all = "kebab-case", tag = "block")]
+pub enum LessonBlock {
+    /// A heading.
+    Heading {
+        /// Its text.
+        text: String,
+    },
+    /// A paragraph.
+    Paragraph {
+        /// Its runs of text.
+        runs: Vec<Run>,
+    },
+    /// A list.
+    List {
+        /// Its items.
+        items: Vec<Vec<Run>>,
+    },
+    /// A question.
+    Question {
+        /// True when more than one answer is right.
+        many: bool,
+        /// The question.
+        prompt: String,
+        /// Its answers.
+        answers: Vec<Answer>,
+    },
+    /// Something to do at home.
+    DoIt {
+        /// What to do.
+        prompt: String,
+        /// The rule whose finding it opens.
+        rule: Option<String>,
+        /// True when it is done in the practice home.
+        practice: bool,
+    },
+}
+
+/// A run of text.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Run {
+    /// The text.
+    pub text: String,
+    /// True when it is stressed.
+    pub strong: bool,
+}
+
+/// An answer of a question.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Answer {
+    /// Its text.
+    pub text: String,
+    /// Whether it is right.
+    pub right: bool,
+    /// What to say when it was chosen.
+    pub feedback: String,
+}
+
+/// The city's state.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct City {
+    /// The city's name in the resident's language.
+    pub name: String,
+    /// True for the example city.
+    pub example: bool,
+    /// What is in force, worst first.
+    pub alerts: Vec<Alert>,
+}
+
+/// A warning of the city.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Alert {
+    /// Its id.
+    pub id: String,
+    /// True for an exercise.
+    pub exercise: bool,
+    /// `extreme`, `severe`, `moderate`, `minor` or `unknown`.
+    pub severity: String,
+    /// What it is about.
+    pub headline: String,
+    /// What happened.
+    pub description: String,
+    /// What to do now.
+    pub instruction: String,
+    /// Who says so.
+    pub sender: String,
+    /// `unsigned`: nobody's signature was checked.
+    pub proof: String,
+    /// When it was sent, RFC 3339.
+    pub sent: String,
+    /// Until when it holds, RFC 3339, if it says.
+    pub expires: Option<String>,
+    /// The areas in words.
+    pub areas: Vec<String>,
+}
+
+/// An error that the interface acts on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+pub struct ErrorBody {
+    /// The code.
+    pub code: ErrorCode,
+    /// What the sentence needs to be filled in with.
+    pub facts: BTreeMap<String, String>,
+    /// The sentence in English, for the terminal and for languages that lack one.
+    pub sentence: String,
+}
+
+/// Every error that an interface can meet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[serde(rename_all = "kebab-case")]
+pub enum ErrorCode {
+    /// The request was not one that this program understands.
+    BadRequest,
+    /// There is no such interface.
+    NoSuchInterface,
+    /// The interface has no address of a home network.
+    NoHomeNetwork,
+    /// The network is a public one, or the shared range of a provider.
+    PublicNetwork,
+    /// The network is larger than /22.
+    TooLarge,
+    /// The interface is a tunnel or this computer itself.
+    NotALan,
+    /// The resident has not said that this network is theirs to look at.
+    NotAgreed,
+    /// The operating system does not allow it.
+    NotPermitted,
+    /// The network went away.
+    NetworkGone,
+    /// There is no such device in the last scan.
+    NoSuchDevice,
+    /// There is no such scan.
+    NoSuchScan,
+    /// There is nothing to answer: the question is too old or was answered.
+    NoSuchQuestion,
+    /// This cannot be done in a real home: only pretend devices can be changed here.
+    OnlyPretend,
+    /// The text is too long, too short or empty.
+    BadText,
+    /// There is no such lesson.
+    NoSuchLesson,
+    /// The page cannot be opened: it is not one that Porchlight refers to.
+    NotOurPage,
+    /// A fault of our own.
+    Internal,
+}

@@ -1,0 +1,283 @@
+//! One GET to a device: no redirect is followed, no cookie kept, the body is capped.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use bytes::Bytes;
+use http_body_util::{BodyExt, Empty};
+use hyper::header::{
+    ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderMap, LOCATION, SERVER, USER_AGENT, WWW_AUTHENTICATE,
+};
+use hyper_util::rt::TokioIo;
+use porchlight_model::{GapReason, HttpReply, HttpWall, Text, Transport};
+use rustls::pki_types::ServerName;
+use tokio::time::{Instant, timeout_at};
+
+use super::tls;
+use crate::gate::Connection;
+use crate::{Gate, Packet, Stream};
+
+/// The most of a body that is read.
+const MOST_BODY: usize = 256 * 1024;
+/// The most of a body that is kept for signatures to look into.
+const MOST_KEPT: usize = 64 * 1024;
+/// The time for one page, from the first byte sent to the last one read.
+const TIME: Duration = Duration::from_secs(3);
+
+/// Which page to ask for.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct HttpQuestion {
+    /// The port.
+    pub port: u16,
+    /// Plain or encrypted.
+    pub transport: Transport,
+    /// The path, beginning with `/`.
+    pub path: String,
+}
+
+/// A name and a password for one request. Printing it shows neither.
+pub(crate) struct Credentials<'a> {
+    pub(crate) user: &'a str,
+    pub(crate) password: &'a str,
+}
+
+/// What came back, before it is cut down to an observation.
+pub(crate) struct Reply {
+    pub(crate) status: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+/// Asks for one page without a login.
+///
+/// # Errors
+/// A gap when no HTTP answer came.
+pub async fn ask_http(gate: &Gate, host: IpAddr, question: &HttpQuestion) -> Result<HttpReply, GapReason> {
+    let reply = get(gate, host, question, None, Packet::HttpGet).await?;
+    let header = |name| reply.headers.get(name).map(|v| Text::from_lan_bytes(v.as_bytes()));
+    let mut body = reply.body.clone();
+    body.truncate(body.floor_char_boundary(MOST_KEPT));
+    Ok(HttpReply {
+        port: question.port,
+        transport: question.transport,
+        path: question.path.clone(),
+        status: reply.status,
+        server: header(SERVER).unwrap_or_default(),
+        title: title(&body),
+        wall: wall(&reply),
+        location: header(LOCATION).filter(|_| (300..400).contains(&reply.status)),
+        body,
+    })
+}
+
+/// Sends one GET and reads the answer.
+pub(crate) async fn get(
+    gate: &Gate,
+    host: IpAddr,
+    question: &HttpQuestion,
+    credentials: Option<Credentials<'_>>,
+    packet: Packet,
+) -> Result<Reply, GapReason> {
+    let stream = gate.connect(host, question.port, packet).await?;
+    let end = Instant::now() + TIME;
+    let exchange = async {
+        let stream = secure(stream, host, question.transport).await?;
+        exchange(stream, host, question, credentials).await
+    };
+    timeout_at(end, exchange).await.unwrap_or(Err(GapReason::TimedOut))
+}
+
+async fn secure(
+    stream: Connection,
+    host: IpAddr,
+    transport: Transport,
+) -> Result<Box<dyn Stream>, GapReason> {
+    match transport {
+        Transport::Plain => Ok(Box::new(stream)),
+        Transport::Tls => {
+            let connector = tls::connector().ok_or(GapReason::NotAllowed)?;
+            let stream =
+                connector.connect(ServerName::from(host), stream).await.map_err(|_| GapReason::Garbage)?;
+            Ok(Box::new(stream))
+        }
+    }
+}
+
+async fn exchange(
+    stream: Box<dyn Stream>,
+    host: IpAddr,
+    question: &HttpQuestion,
+    credentials: Option<Credentials<'_>>,
+) -> Result<Reply, GapReason> {
+    let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
+        .max_buf_size(64 * 1024)
+        .max_headers(100)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(|e| reason(&e))?;
+    // The connection must be driven while the body is read; it ends when both are dropped.
+    let driver = AbortOnDrop(tokio::spawn(connection));
+    let authority = match host {
+        IpAddr::V4(ip) => format!("{ip}:{}", question.port),
+        IpAddr::V6(ip) => format!("[{ip}]:{}", question.port),
+    };
+    let mut request = hyper::Request::get(&question.path)
+        .header(HOST, authority)
+        .header(USER_AGENT, "Porchlight")
+        .header(ACCEPT, "*/*")
+        .header(CONNECTION, "close");
+    if let Some(Credentials { user, password }) = credentials {
+        request =
+            request.header(AUTHORIZATION, format!("Basic {}", BASE64.encode(format!("{user}:{password}"))));
+    }
+    let request = request.body(Empty::<Bytes>::new()).map_err(|_| GapReason::NotAllowed)?;
+    let response = sender.send_request(request).await.map_err(|e| reason(&e))?;
+    let (head, mut body) = response.into_parts();
+    let mut bytes = Vec::new();
+    while bytes.len() < MOST_BODY {
+        match body.frame().await {
+            Some(Ok(frame)) => {
+                let data = frame.into_data().unwrap_or_default();
+                bytes.extend_from_slice(&data[..data.len().min(MOST_BODY - bytes.len())]);
+            }
+            // A body that breaks off is used as far as it came.
+            Some(Err(_)) | None => break,
+        }
+    }
+    drop(driver);
+    Ok(Reply {
+        status: head.status.as_u16(),
+        headers: head.headers,
+        body: String::from_utf8_lossy(&bytes).into_owned(),
+    })
+}
+
+struct AbortOnDrop<T>(tokio::task::JoinHandle<T>);
+
+impl<T> Drop for AbortOnDrop<T> {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+fn reason(error: &hyper::Error) -> GapReason {
+    if error.is_parse_too_large() {
+        GapReason::TooMuch
+    } else if error.is_parse() {
+        GapReason::Garbage
+    } else {
+        GapReason::Reset
+    }
+}
+
+/// How the page is guarded.
+fn wall(reply: &Reply) -> HttpWall {
+    match reply.status {
+        401 => {
+            let challenge =
+                reply.headers.get(WWW_AUTHENTICATE).map(|v| String::from_utf8_lossy(v.as_bytes()));
+            let challenge = challenge.unwrap_or_default();
+            let scheme = challenge.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+            match scheme.as_str() {
+                "basic" => HttpWall::Basic(realm(&challenge)),
+                "digest" => HttpWall::Digest(realm(&challenge)),
+                _ => HttpWall::Other,
+            }
+        }
+        402.. => HttpWall::Refused,
+        _ if has_password_field(&reply.body) => HttpWall::Form,
+        _ => HttpWall::None,
+    }
+}
+
+/// The realm of a challenge (RFC 9110, section 11.5): a token or a quoted string.
+fn realm(challenge: &str) -> Text {
+    let lower = challenge.to_ascii_lowercase();
+    let Some(at) = lower.find("realm=") else { return Text::default() };
+    let value = &challenge[at + "realm=".len()..];
+    match value.strip_prefix('"') {
+        Some(quoted) => Text::from_lan(quoted.split('"').next().unwrap_or_default()),
+        None => Text::from_lan(value.split([',', ' ']).next().unwrap_or_default()),
+    }
+}
+
+fn title(body: &str) -> Text {
+    between(body, "<title", "</title")
+        .and_then(|t| t.split_once('>'))
+        .map(|(_, t)| Text::from_lan(t))
+        .unwrap_or_default()
+}
+
+fn has_password_field(body: &str) -> bool {
+    let lower = body.to_ascii_lowercase();
+    lower.split("<input").skip(1).any(|input| {
+        let tag = input.split('>').next().unwrap_or_default();
+        let tag: String = tag.chars().filter(|c| !c.is_whitespace() && !matches!(c, '"' | '\'')).collect();
+        tag.contains("type=password")
+    })
+}
+
+fn between<'a>(text: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    // Lower case of ASCII keeps every byte where it was.
+    let lower = text.to_ascii_lowercase();
+    let start = lower.find(from)? + from.len();
+    let end = start + lower[start..].find(to)?;
+    text.get(start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn reply(status: u16, challenge: Option<&'static str>, body: &str) -> Reply {
+        let mut headers = HeaderMap::new();
+        if let Some(challenge) = challenge {
+            headers.insert(WWW_AUTHENTICATE, challenge.parse().unwrap());
+        }
+        Reply { status, headers, body: body.into() }
+    }
+
+    #[test]
+    fn walls() {
+        let basic = |realm: &str| HttpWall::Basic(realm.into());
+        for (status, challenge, body, expected) in [
+            (200, None, "<h1>Settings</h1>", HttpWall::None),
+            (200, None, "<INPUT id=p TYPE = 'Password'>", HttpWall::Form),
+            (200, None, "<p>type=password</p>", HttpWall::None),
+            (401, Some("Basic realm=\"TP-LINK Router\""), "", basic("TP-LINK Router")),
+            (401, Some("BASIC Realm=cam, charset=\"UTF-8\""), "", basic("cam")),
+            (401, Some("Basic"), "", basic("")),
+            (
+                401,
+                Some("Digest qop=\"auth\", realm=\"x y\", nonce=\"1\""),
+                "",
+                HttpWall::Digest("x y".into()),
+            ),
+            (401, Some("Bearer"), "", HttpWall::Other),
+            (401, None, "", HttpWall::Other),
+            (403, None, "", HttpWall::Refused),
+            (503, None, "", HttpWall::Refused),
+            (302, None, "", HttpWall::None),
+        ] {
+            assert_eq!(wall(&reply(status, challenge, body)), expected, "{status} {challenge:?} {body}");
+        }
+    }
+
+    #[test]
+    fn titles() {
+        assert_eq!(title("<html><TITLE lang=en>\n A  camera </Title>").as_str(), "A camera");
+        assert_eq!(title("<title>never closed").as_str(), "");
+        assert_eq!(title("İ<title>x</title>").as_str(), "x");
+    }
+
+    proptest! {
+        #[test]
+        fn any_page_is_read(body in ".{0,300}", challenge in "[ -~]{0,80}") {
+            let _ = (title(&body), has_password_field(&body), realm(&challenge));
+            let _ = title(&format!("<title>{body}</title>"));
+        }
+    }
+}

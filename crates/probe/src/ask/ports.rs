@@ -1,0 +1,102 @@
+//! The short list of TCP ports that are tried, and what usually lives there.
+
+use std::net::IpAddr;
+
+use porchlight_model::{GapReason, PortState, Transport};
+
+use crate::gate::ConnectError;
+use crate::{Gate, Packet};
+
+/// What is spoken on a port, as far as the next question depends on it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Protocol {
+    /// HTTP, plain or inside TLS.
+    Http(Transport),
+    /// Telnet.
+    Telnet,
+    /// FTP.
+    Ftp,
+    /// MQTT.
+    Mqtt,
+    /// Something that greets first.
+    Greets,
+    /// Something that is left alone once it is known to be there.
+    Quiet,
+}
+
+/// The ports, the short name of what usually lives there, and how it is asked.
+pub const PORTS: [(u16, &str, Protocol); 40] = [
+    (80, "http", Protocol::Http(Transport::Plain)),
+    (443, "https", Protocol::Http(Transport::Tls)),
+    (22, "ssh", Protocol::Greets),
+    (23, "telnet", Protocol::Telnet),
+    (21, "ftp", Protocol::Ftp),
+    (53, "dns", Protocol::Quiet),
+    (139, "netbios", Protocol::Quiet),
+    (445, "smb", Protocol::Quiet),
+    (548, "afp", Protocol::Quiet),
+    (554, "rtsp", Protocol::Quiet),
+    (631, "ipp", Protocol::Http(Transport::Plain)),
+    (1400, "sonos", Protocol::Http(Transport::Plain)),
+    (1883, "mqtt", Protocol::Mqtt),
+    (2323, "telnet", Protocol::Telnet),
+    (3000, "http", Protocol::Http(Transport::Plain)),
+    (3389, "rdp", Protocol::Quiet),
+    (5000, "http", Protocol::Http(Transport::Plain)),
+    (5001, "https", Protocol::Http(Transport::Tls)),
+    (5555, "adb", Protocol::Quiet),
+    (5900, "vnc", Protocol::Quiet),
+    (6668, "tuya", Protocol::Quiet),
+    (7000, "airplay", Protocol::Quiet),
+    (7547, "cwmp", Protocol::Quiet),
+    (8000, "http", Protocol::Http(Transport::Plain)),
+    (8001, "http", Protocol::Http(Transport::Plain)),
+    (8008, "http", Protocol::Http(Transport::Plain)),
+    (8009, "cast", Protocol::Quiet),
+    (8060, "roku", Protocol::Http(Transport::Plain)),
+    (8080, "http", Protocol::Http(Transport::Plain)),
+    (8123, "http", Protocol::Http(Transport::Plain)),
+    (8200, "dlna", Protocol::Http(Transport::Plain)),
+    (8443, "https", Protocol::Http(Transport::Tls)),
+    (8883, "mqtts", Protocol::Quiet),
+    (8888, "http", Protocol::Http(Transport::Plain)),
+    (9000, "http", Protocol::Quiet),
+    (9123, "http", Protocol::Http(Transport::Plain)),
+    (32400, "plex", Protocol::Http(Transport::Plain)),
+    (34567, "dvr", Protocol::Quiet),
+    (37777, "dvr", Protocol::Quiet),
+    (49000, "upnp", Protocol::Http(Transport::Plain)),
+];
+
+/// What usually lives on a port of the list.
+pub fn protocol_of(port: u16) -> Option<(&'static str, Protocol)> {
+    PORTS.iter().find(|(p, ..)| *p == port).map(|(_, name, protocol)| (*name, *protocol))
+}
+
+/// Opens a connection and closes it without a word.
+///
+/// # Errors
+/// A gap when the port was not to be tried; silence is a state, not an error.
+pub async fn try_port(gate: &Gate, host: IpAddr, port: u16) -> Result<PortState, GapReason> {
+    match gate.connect(host, port, Packet::TcpConnect).await {
+        Ok(_) => Ok(PortState::Open),
+        Err(ConnectError::Refused) => Ok(PortState::Closed),
+        Err(ConnectError::Gap(GapReason::TimedOut | GapReason::Reset)) => Ok(PortState::Silent),
+        Err(ConnectError::Gap(reason)) => Err(reason),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::gate::is_printer_raw_port;
+
+    #[test]
+    fn about_forty_ports_none_twice_and_no_printer() {
+        let mut ports: Vec<_> = PORTS.iter().map(|(p, ..)| *p).collect();
+        assert!(ports.iter().all(|p| !is_printer_raw_port(*p)));
+        ports.sort_unstable();
+        ports.dedup();
+        assert_eq!(ports.len(), 40);
+    }
+}

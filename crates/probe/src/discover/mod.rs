@@ -1,0 +1,13 @@
+//! Questions to the whole home: who is there, and what does it announce.
+
+mod mdns;
+mod neighbours;
+mod poke;
+mod ssdp;
+mod upnp;
+
+pub use mdns::listen_mdns;
+pub use neighbours::read_neighbours;
+pub use poke::poke_all;
+pub use ssdp::search_ssdp;
+pub use upnp::{fetch_description, read_description};

@@ -40,6 +40,11 @@ fn question(host: IpAddr, location: &str) -> Result<HttpQuestion, GapReason> {
     if named.parse() != Ok(host) {
         return Err(GapReason::OutsideHome);
     }
+    // The parser takes a number that is no port for a missing one.
+    let authority = uri.authority().map_or("", |a| a.as_str());
+    if uri.port_u16().is_none() && !authority.ends_with(uri.host().unwrap_or_default()) {
+        return Err(GapReason::Garbage);
+    }
     let path = uri.path_and_query().map_or("/", |p| p.as_str()).to_owned();
     Ok(HttpQuestion { port: uri.port_u16().unwrap_or(80), transport: Transport::Plain, path })
 }

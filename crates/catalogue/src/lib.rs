@@ -1,1 +1,143 @@
-//! What is known beforehand: makers, signatures, factory logins, end of support, fixed versions.
+//! What is known beforehand: makers of network chips, signatures of device families, factory
+//! logins, ends of support and versions that fixed a hole.
+//!
+//! ```
+//! use porchlight_catalogue::Catalogue;
+//! let catalogue = Catalogue::built_in();
+//! let ended = catalogue.support_end("D-Link", "DIR-859").expect("its maker no longer looks after it");
+//! assert!(ended.source.url.starts_with("https://"));
+//! ```
+
+mod facts;
+mod family;
+mod oui;
+mod version;
+
+use std::sync::LazyLock;
+
+use porchlight_model::Mac;
+use thiserror::Error;
+
+pub use facts::{FactoryLogin, FixedIn, LoginProtocol, Source, SupportEnd};
+pub use family::{Ask, Extract, Family, KindRule, Sign, Strength};
+pub use version::is_below;
+
+/// Everything that is known beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Catalogue {
+    families: Vec<Family>,
+    ouis: oui::Table,
+    facts: facts::Facts,
+}
+
+/// A catalogue file that could not be read.
+#[derive(Debug, Error)]
+#[error("{file}: {message}")]
+pub struct CatalogueError {
+    file: String,
+    message: String,
+}
+
+const FAMILIES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/families.rs"));
+const FACTS: [(&str, &str); 3] = [
+    ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
+    ("support_ends.toml", include_str!("../data/support_ends.toml")),
+    ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
+];
+
+static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
+    // A test reads every file one by one, so a fault here is found before it ships.
+    Catalogue::read(FAMILIES, &FACTS, include_str!("../data/oui.txt")).unwrap_or_default()
+});
+
+impl Catalogue {
+    /// The catalogue that ships with the program.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    fn read(families: &[(&str, &str)], facts: &[(&str, &str)], ouis: &str) -> Result<Self, CatalogueError> {
+        let error = |file: &str, message: String| CatalogueError { file: file.to_owned(), message };
+        let mut catalogue = Self { ouis: oui::Table::read(ouis), ..Self::default() };
+        for (file, text) in families {
+            catalogue.families.push(Family::read(text).map_err(|e| error(file, e.to_string()))?);
+        }
+        // Signs of one product speak before signs that many products share.
+        catalogue.families.sort_by_key(|family| family.generic);
+        for (file, text) in facts {
+            catalogue.facts.add(text).map_err(|e| error(file, e.to_string()))?;
+        }
+        Ok(catalogue)
+    }
+
+    /// The same catalogue with the rows of a pretend home added (TOML with `[[factory_login]]`,
+    /// `[[support_end]]` and `[[fixed_in]]`).
+    ///
+    /// # Errors
+    /// When the text is not of that form.
+    pub fn with_rows(&self, toml: &str) -> Result<Self, CatalogueError> {
+        let mut more = self.clone();
+        let added = more.facts.add(toml);
+        added.map_err(|e| CatalogueError { file: "catalogue of the home".into(), message: e.to_string() })?;
+        Ok(more)
+    }
+
+    /// The families, those of one product first.
+    pub fn families(&self) -> &[Family] {
+        &self.families
+    }
+
+    /// Who made the network chip with this address; `None` for addresses made up by software.
+    pub fn maker_of(&self, mac: Mac) -> Option<&str> {
+        self.ouis.maker(mac)
+    }
+
+    /// The documented factory logins of a product.
+    pub fn factory_logins(&self, maker: &str, model: &str) -> Vec<&FactoryLogin> {
+        self.facts.factory_logins(maker, model)
+    }
+
+    /// A factory login by the name of its row.
+    pub fn factory_login(&self, id: &str) -> Option<&FactoryLogin> {
+        self.facts.factory_login(id)
+    }
+
+    /// When the maker stopped looking after a product, if that is known.
+    pub fn support_end(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
+        self.facts.support_end(maker, model)
+    }
+
+    /// The versions that fixed known holes of a product, newest fact last.
+    pub fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
+        self.facts.fixed_in(maker, model)
+    }
+
+    /// Every address of a page that the catalogue refers to.
+    pub fn pages(&self) -> impl Iterator<Item = &str> {
+        self.facts.pages()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_reads_and_no_family_is_twice() {
+        let catalogue = Catalogue::read(FAMILIES, &FACTS, include_str!("../data/oui.txt")).unwrap();
+        assert_eq!(catalogue.families.len(), FAMILIES.len());
+        let mut ids: Vec<_> = catalogue.families.iter().map(|f| f.id.as_str()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), FAMILIES.len());
+    }
+
+    #[test]
+    fn every_row_has_a_source_and_a_date() {
+        for source in Catalogue::built_in().facts.sources() {
+            assert!(source.url.starts_with("https://"), "{source:?}");
+            assert!(source.seen.len() == 10 && source.seen.starts_with("20"), "{source:?}");
+            assert!(!source.title.is_empty());
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! What fixes a problem of a pretend device.
+
+use serde::Deserialize;
+
+use crate::ServiceName;
+
+/// The rules that a remedy may answer.
+pub(crate) const RULES: [&str; 9] = [
+    "telnet-open",
+    "ftp-anonymous",
+    "mqtt-no-login",
+    "snmp-public",
+    "admin-plain-http",
+    "admin-no-password",
+    "factory-password",
+    "support-ended",
+    "firmware-outdated",
+];
+
+/// What the resident does about the finding of one rule.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Remedy {
+    pub(crate) rule: String,
+    pub(crate) does: Does,
+    pub(crate) service: Option<ServiceName>,
+    pub(crate) to: Option<String>,
+}
+
+/// The kinds of remedy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Does {
+    SetPassword,
+    SwitchOff,
+    RequireLogin,
+    UpdateFirmware,
+    Encrypt,
+    Replace,
+}

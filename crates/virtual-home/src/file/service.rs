@@ -1,0 +1,234 @@
+//! What a device announces and serves.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use serde::Deserialize;
+
+/// A service announced by mDNS.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MdnsFile {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    pub(crate) instance: Option<String>,
+    pub(crate) port: u16,
+    #[serde(default)]
+    pub(crate) txt: BTreeMap<String, String>,
+    /// Other addresses than the device's own: a lie, for tests.
+    pub(crate) addresses: Option<Vec<IpAddr>>,
+}
+
+/// An answer to searches by SSDP.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SsdpFile {
+    pub(crate) st: String,
+    pub(crate) usn: Option<String>,
+    pub(crate) server: Option<String>,
+    /// Another place than the device's own description: a lie, for tests.
+    pub(crate) location: Option<String>,
+}
+
+/// A UPnP description, served over HTTP.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UpnpFile {
+    pub(crate) port: u16,
+    #[serde(default = "description_path")]
+    pub(crate) path: String,
+    pub(crate) device_type: String,
+    pub(crate) friendly_name: Option<String>,
+    pub(crate) manufacturer: Option<String>,
+    pub(crate) model_name: Option<String>,
+    pub(crate) model_number: Option<String>,
+    pub(crate) software_version: Option<String>,
+    pub(crate) udn: Option<String>,
+    /// The whole document, in place of one made of the other fields.
+    pub(crate) body: Option<String>,
+}
+
+/// A web server.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct HttpFile {
+    pub(crate) port: u16,
+    #[serde(default)]
+    pub(crate) tls: bool,
+    pub(crate) server: Option<String>,
+    pub(crate) guard: Option<Guard>,
+    /// Every path leads to HTTPS on this port.
+    pub(crate) redirect_tls: Option<u16>,
+    #[serde(default, rename = "page")]
+    pub(crate) pages: Vec<Page>,
+}
+
+/// The name and password of a guarded page.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Guard {
+    pub(crate) user: String,
+    pub(crate) password: String,
+}
+
+impl std::fmt::Debug for Guard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Guard(…)")
+    }
+}
+
+/// One page.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Page {
+    pub(crate) path: String,
+    #[serde(default = "ok")]
+    pub(crate) status: u16,
+    #[serde(default)]
+    pub(crate) headers: BTreeMap<String, String>,
+    #[serde(default)]
+    pub(crate) body: String,
+    #[serde(default)]
+    pub(crate) auth: Auth,
+    #[serde(default)]
+    pub(crate) realm: String,
+    /// A page of settings, which a fix puts behind a password or into TLS.
+    #[serde(default)]
+    pub(crate) admin: bool,
+}
+
+/// How a page is guarded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Auth {
+    #[default]
+    None,
+    Basic,
+    Digest,
+}
+
+/// A telnet port.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct TelnetFile {
+    #[serde(default = "telnet_port")]
+    pub(crate) port: u16,
+    #[serde(default = "telnet_text")]
+    pub(crate) text: String,
+}
+
+/// An FTP server.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FtpFile {
+    #[serde(default = "ftp_port")]
+    pub(crate) port: u16,
+    #[serde(default = "ftp_greeting")]
+    pub(crate) greeting: String,
+    #[serde(default)]
+    pub(crate) anonymous: bool,
+}
+
+/// An MQTT broker.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MqttFile {
+    #[serde(default = "mqtt_port")]
+    pub(crate) port: u16,
+    #[serde(default)]
+    pub(crate) anonymous: bool,
+}
+
+/// An SNMP agent on UDP port 161.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct SnmpFile {
+    #[serde(default = "community")]
+    pub(crate) community: String,
+    pub(crate) description: String,
+}
+
+/// A port that greets.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct BannerFile {
+    pub(crate) port: u16,
+    pub(crate) text: String,
+}
+
+/// A port that misbehaves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OddFile {
+    pub(crate) port: u16,
+    pub(crate) behaviour: Behaviour,
+    #[serde(default)]
+    pub(crate) realm: String,
+    #[serde(default)]
+    pub(crate) text: String,
+}
+
+/// The ways to misbehave.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Behaviour {
+    Garbage,
+    Silent,
+    Endless,
+    Reset,
+    ResetAfterRequest,
+    ResetAfterLogin,
+    HalfOpen,
+    HalfAnswer,
+    Drip,
+    HugeHeaders,
+    EndlessBody,
+    #[serde(rename = "always-200")]
+    Always200,
+    RedirectEverywhere,
+    RedirectOut,
+    CaptivePortal,
+    NotFoundAs200,
+    AnyPassword,
+    NoPassword,
+    Lockout,
+    CalmDown,
+    ForbiddenAfterLogin,
+    SlowAfterLogin,
+    CookieOnFailure,
+    FormPage,
+    StaleDigest,
+    ClosedToAll,
+}
+
+fn ok() -> u16 {
+    200
+}
+
+fn description_path() -> String {
+    "/description.xml".into()
+}
+
+fn telnet_port() -> u16 {
+    23
+}
+
+fn telnet_text() -> String {
+    "{hostname} login: ".into()
+}
+
+fn ftp_port() -> u16 {
+    21
+}
+
+fn ftp_greeting() -> String {
+    "FTP server ready".into()
+}
+
+fn mqtt_port() -> u16 {
+    1883
+}
+
+fn community() -> String {
+    "public".into()
+}

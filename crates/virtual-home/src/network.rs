@@ -1,0 +1,240 @@
+//! The home as a network: who hears what, and who answers.
+
+use std::collections::HashSet;
+use std::future::pending;
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use porchlight_model::{Mac, MdnsService, Text};
+use porchlight_probe::{Announcement, Datagrams, Interface, InterfaceKind, Neighbour, Network, Stream};
+use tokio::sync::{Mutex, mpsc};
+use tokio::time::{Instant, sleep};
+
+use crate::home::{Contact, Played, Stage, State, VirtualHome};
+use crate::serve::{Seat, Served, serve, snmp, ssdp};
+use crate::wire;
+
+/// The number of the pretend interface.
+const INDEX: u32 = 77;
+/// The scanner's hardware address: made up, as its second digit tells.
+const OWN_MAC: Mac = Mac([0x02, 0x50, 0x6f, 0x72, 0x63, 0x68]);
+/// Datagrams that wait to be received; more are lost, as on a real socket.
+const INBOX: usize = 256;
+
+#[async_trait]
+impl Network for VirtualHome {
+    async fn interfaces(&self) -> io::Result<Vec<Interface>> {
+        Ok(vec![Interface {
+            name: "pretend0".into(),
+            index: INDEX,
+            addresses: self.stage.file.own_addresses(),
+            gateways: self.stage.file.gateway.iter().map(|gateway| *gateway.get_ref()).collect(),
+            mac: Some(OWN_MAC),
+            kind: InterfaceKind::Lan,
+        }])
+    }
+
+    async fn neighbours(&self, _: &Interface) -> io::Result<Vec<Neighbour>> {
+        let state = self.stage.state();
+        let gateway = self.stage.file.gateway.as_ref().map(|gateway| *gateway.get_ref());
+        let mut table = Vec::new();
+        for played in state.devices.iter().filter(|played| played.plugged) {
+            let Some(mac) = played.now.mac else { continue };
+            let answered = |ip: &IpAddr| state.touched.get(ip).is_some_and(|at| at.elapsed() >= latency(played));
+            let known = played.now.addresses.iter().filter(|ip| Some(**ip) == gateway || answered(ip));
+            table.extend(known.map(|ip| Neighbour { ip: *ip, mac }));
+        }
+        Ok(table)
+    }
+
+    async fn connect(&self, on: &Interface, to: SocketAddr) -> io::Result<Box<dyn Stream>> {
+        let found = {
+            let mut state = self.stage.state();
+            state.note(Contact::Tcp(to));
+            if on.is_own(to.ip()) {
+                return Err(io::ErrorKind::ConnectionRefused.into());
+            }
+            if !is_inside(on, to.ip()) {
+                return Err(io::ErrorKind::NetworkUnreachable.into());
+            }
+            state.touch(to.ip()).map(|place| (place, latency(&state.devices[place])))
+        };
+        // An address where nobody lives never answers; nor does a device that a plug was pulled of.
+        let Some((place, latency)) = found else { return pending().await };
+        sleep(latency).await;
+        let seat = Seat { stage: Arc::clone(&self.stage), place, port: to.port() };
+        match seat.served() {
+            Served::Nothing => pending().await,
+            Served::Refused => Err(io::ErrorKind::ConnectionRefused.into()),
+            Served::By(service) => {
+                let (ours, theirs, cut) = wire::connection();
+                tokio::spawn(serve(seat, service, theirs, cut));
+                Ok(Box::new(ours))
+            }
+        }
+    }
+
+    async fn datagrams(&self, on: &Interface, like: IpAddr) -> io::Result<Box<dyn Datagrams>> {
+        if !on.addresses.iter().any(|net| net.addr().is_ipv4() == like.is_ipv4()) {
+            return Err(io::ErrorKind::AddrNotAvailable.into());
+        }
+        let (sender, inbox) = mpsc::channel(INBOX);
+        let (stage, on) = (Arc::clone(&self.stage), on.clone());
+        Ok(Box::new(Socket { stage, on, is_v4: like.is_ipv4(), sender, inbox: Mutex::new(inbox) }))
+    }
+
+    async fn browse(&self, _: &Interface) -> io::Result<mpsc::Receiver<Announcement>> {
+        let (sender, receiver) = mpsc::channel(64);
+        let stage = Arc::clone(&self.stage);
+        tokio::spawn(async move {
+            let mut waiting: Vec<(Duration, usize)> = {
+                let state = stage.state();
+                state.devices.iter().enumerate().map(|(place, played)| (latency(played), place)).collect()
+            };
+            waiting.sort_unstable();
+            let start = Instant::now();
+            for (after, place) in waiting {
+                tokio::time::sleep_until(start + after).await;
+                let said = announcements(&stage.state().devices[place]);
+                for announcement in said {
+                    if sender.send(announcement).await.is_err() {
+                        return;
+                    }
+                }
+            }
+            sender.closed().await;
+        });
+        Ok(receiver)
+    }
+
+    fn is_pretend(&self) -> bool {
+        true
+    }
+}
+
+impl State {
+    fn note(&mut self, contact: Contact) {
+        *self.contacts.entry(contact).or_default() += 1;
+    }
+
+    /// Somebody asked who has this address; the device that has it, if there is one.
+    fn touch(&mut self, ip: IpAddr) -> Option<usize> {
+        let place = self.at(ip)?;
+        self.touched.entry(ip).or_insert_with(Instant::now);
+        Some(place)
+    }
+}
+
+fn latency(played: &Played) -> Duration {
+    Duration::from_millis(played.now.latency_ms)
+}
+
+fn is_inside(on: &Interface, ip: IpAddr) -> bool {
+    on.addresses.iter().any(|net| net.contains(&ip))
+}
+
+fn announcements(played: &Played) -> Vec<Announcement> {
+    if !played.plugged {
+        return Vec::new();
+    }
+    let now = &played.now;
+    let announce = |mdns: &crate::file::MdnsFile| Announcement {
+        service: MdnsService {
+            kind: mdns.kind.clone(),
+            instance: Text::from_lan(&now.fill(mdns.instance.as_deref().unwrap_or(&now.name))),
+            hostname: Text::from_lan(&now.hostname),
+            port: mdns.port,
+            txt: mdns.txt.iter().map(|(k, v)| (k.to_lowercase(), Text::from_lan(&now.fill(v)))).collect(),
+        },
+        addresses: mdns.addresses.clone().unwrap_or_else(|| now.addresses.clone()),
+    };
+    now.mdns.iter().map(announce).collect()
+}
+
+/// A UDP socket of the scanner.
+struct Socket {
+    stage: Arc<Stage>,
+    on: Interface,
+    is_v4: bool,
+    sender: mpsc::Sender<(Vec<u8>, SocketAddr)>,
+    inbox: Mutex<mpsc::Receiver<(Vec<u8>, SocketAddr)>>,
+}
+
+#[async_trait]
+impl Datagrams for Socket {
+    async fn send_to(&self, bytes: &[u8], to: SocketAddr) -> io::Result<()> {
+        if to.is_ipv4() != self.is_v4 {
+            return Err(io::ErrorKind::InvalidInput.into());
+        }
+        let mut state = self.stage.state();
+        state.note(Contact::Udp(to));
+        if ssdp::is_group(to) {
+            let heard = state.devices.iter().filter(|played| played.plugged);
+            let mut answered = HashSet::new();
+            for played in heard {
+                let Some(from) = self.own_address(played) else { continue };
+                for answer in ssdp::answers(&played.now, from.ip(), bytes) {
+                    self.answer_later(latency(played), answer, from);
+                    answered.insert(from.ip());
+                }
+            }
+            // Who answers had to ask who we are, and is known from then on.
+            for ip in answered {
+                state.touch(ip);
+            }
+            return Ok(());
+        }
+        if to.ip().is_multicast() || self.on.is_own(to.ip()) {
+            return Ok(());
+        }
+        if !is_inside(&self.on, to.ip()) {
+            return Err(io::ErrorKind::NetworkUnreachable.into());
+        }
+        // A closed port is silent: the system tells nobody of it on a socket that is not connected.
+        let Some(place) = state.touch(to.ip()) else { return Ok(()) };
+        let played = &state.devices[place];
+        let from = self.on.socket(to.ip(), to.port());
+        match to.port() {
+            snmp::PORT => {
+                if let Some(answer) = snmp::answer(&played.now, bytes) {
+                    self.answer_later(latency(played), answer, from);
+                }
+            }
+            ssdp::PORT => {
+                for answer in ssdp::answers(&played.now, to.ip(), bytes) {
+                    self.answer_later(latency(played), answer, from);
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    async fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        let received = self.inbox.lock().await.recv().await;
+        let (bytes, from) = received.ok_or(io::ErrorKind::NotConnected)?;
+        let length = bytes.len().min(buffer.len());
+        buffer[..length].copy_from_slice(&bytes[..length]);
+        Ok((length, from))
+    }
+}
+
+impl Socket {
+    /// From where a device answers what was sent to a group: its first address of the family.
+    fn own_address(&self, played: &Played) -> Option<SocketAddr> {
+        let ip = played.now.addresses.iter().find(|ip| ip.is_ipv4() == self.is_v4)?;
+        Some(self.on.socket(*ip, ssdp::PORT))
+    }
+
+    fn answer_later(&self, after: Duration, bytes: Vec<u8>, from: SocketAddr) {
+        let sender = self.sender.clone();
+        tokio::spawn(async move {
+            sleep(after).await;
+            // A full inbox loses datagrams, and a closed one wants none.
+            let _ = sender.try_send((bytes, from));
+        });
+    }
+}

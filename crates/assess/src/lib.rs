@@ -1,1 +1,187 @@
-//! Judges devices: findings with severity, evidence, fix and rule. Pure.
+//! Judges devices. Pure: no clock, no input or output, and no input that fails.
+//!
+//! Each rule is one file in `rules/`: what it looks at and how it decides. What it says to the
+//! resident stands in `words/`, one file per language.
+//!
+//! ```
+//! use porchlight_assess::{Words, judge, Subject};
+//! use porchlight_catalogue::Catalogue;
+//! use porchlight_identify::devices;
+//! use porchlight_model::{Observation, PortState, Seen, TelnetAnswer};
+//! let host = "192.168.1.9".parse().unwrap();
+//! let seen = [
+//!     Seen::Port { port: 23, state: PortState::Open },
+//!     Seen::Telnet(TelnetAnswer { port: 23, speaks_telnet: true, text: "login:".into() }),
+//! ];
+//! let observations = seen.map(|seen| Observation { host, seen });
+//! let device = &devices(&observations, Catalogue::built_in())[0];
+//! let seen: Vec<&Seen> = observations.iter().map(|o| &o.seen).collect();
+//! let findings = judge(&Subject { device, seen: &seen, catalogue: Catalogue::built_in() });
+//! let telnet = findings.iter().find(|f| f.rule.0 == "telnet-open").unwrap();
+//! let said = Words::of("en").say(telnet, "Old camera");
+//! assert!(said.title.starts_with("Old camera"));
+//! ```
+
+mod rules;
+mod words;
+
+use std::collections::BTreeMap;
+
+use porchlight_catalogue::Catalogue;
+use porchlight_model::{
+    Device, Evidence, EvidenceKind, Finding, Outcome, Reference, RuleId, Seen, Severity, Text, Unknown,
+};
+
+pub use words::{LANGUAGES, Said, Words};
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct Subject<'a> {
+    /// The device.
+    pub device: &'a Device,
+    /// What was seen of it.
+    pub seen: &'a [&'a Seen],
+    /// What is known beforehand.
+    pub catalogue: &'a Catalogue,
+}
+
+/// One rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name.
+    pub id: RuleId,
+    /// Its code in the list of checks, such as `B01`.
+    pub check: &'static str,
+    /// How bad a problem is.
+    pub severity: Severity,
+    /// About how many minutes the fix takes.
+    pub minutes: u8,
+    /// The rule that makers should meet.
+    pub maker_rule: &'static str,
+    source: Page,
+    decide: fn(&Subject<'_>) -> Option<Verdict>,
+}
+
+/// Where a rule can be read about.
+#[derive(Debug, Clone, Copy)]
+struct Page {
+    title: &'static str,
+    url: &'static str,
+    seen: &'static str,
+}
+
+/// What a rule decided, before it becomes a finding.
+struct Verdict {
+    outcome: Outcome,
+    port: Option<u16>,
+    evidence: Vec<Evidence>,
+    facts: BTreeMap<&'static str, String>,
+    source: Option<Reference>,
+}
+
+/// Every rule, in the order in which they are asked.
+pub fn rules() -> &'static [Rule] {
+    rules::ALL
+}
+
+/// The rule with a name.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    rules::ALL.iter().find(|rule| rule.id.0 == id)
+}
+
+/// Judges one device by every rule. A rule that has nothing to say of this device is left out.
+pub fn judge(subject: &Subject<'_>) -> Vec<Finding> {
+    rules::ALL
+        .iter()
+        .filter_map(|rule| (rule.decide)(subject).map(|verdict| finding(rule, subject, verdict)))
+        .collect()
+}
+
+fn finding(rule: &Rule, subject: &Subject<'_>, verdict: Verdict) -> Finding {
+    let Page { title, url, seen } = rule.source;
+    Finding {
+        rule: rule.id,
+        device: subject.device.id.clone(),
+        outcome: verdict.outcome,
+        severity: rule.severity,
+        port: verdict.port,
+        evidence: verdict.evidence,
+        facts: verdict.facts,
+        source: verdict.source.unwrap_or_else(|| Reference {
+            title: title.into(),
+            url: url.into(),
+            seen: seen.into(),
+        }),
+    }
+}
+
+impl Verdict {
+    fn new(outcome: Outcome) -> Self {
+        Self { outcome, port: None, evidence: Vec::new(), facts: BTreeMap::new(), source: None }
+    }
+
+    fn problem() -> Self {
+        Self::new(Outcome::Problem)
+    }
+
+    fn fine() -> Self {
+        Self::new(Outcome::Fine)
+    }
+
+    fn unknown(why: Unknown) -> Self {
+        Self::new(Outcome::CouldNotTell(why))
+    }
+
+    fn port(mut self, port: u16) -> Self {
+        self.port = Some(port);
+        self.facts.insert("port", port.to_string());
+        self
+    }
+
+    fn because(mut self, kind: EvidenceKind, detail: impl AsRef<str>) -> Self {
+        self.evidence.push(Evidence { kind, detail: Text::from_lan(detail.as_ref()) });
+        self
+    }
+
+    fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.facts.insert(name, value.into());
+        self
+    }
+
+    fn source(mut self, title: &str, url: &str, seen: &str) -> Self {
+        self.source = Some(Reference { title: title.into(), url: url.into(), seen: seen.into() });
+        self
+    }
+}
+
+impl Subject<'_> {
+    /// The maker and model, when both are known well enough to look a product up.
+    fn product(&self) -> Option<(&str, &str)> {
+        let sure = |claim: &Option<porchlight_model::Claim<Text>>| {
+            claim.as_ref().is_some_and(|c| c.confidence >= porchlight_model::Confidence::LIKELY)
+        };
+        match (&self.device.maker, &self.device.model) {
+            (Some(maker), Some(model)) if sure(&self.device.maker) && sure(&self.device.model) => {
+                Some((maker.value.as_str(), model.value.as_str()))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a TCP port did, if it was tried.
+    fn port(&self, wanted: u16) -> Option<porchlight_model::PortState> {
+        let states = self.seen.iter().filter_map(|s| match s {
+            Seen::Port { port, state } if *port == wanted => Some(*state),
+            _ => None,
+        });
+        states.last()
+    }
+
+    /// Every HTTP answer.
+    fn pages(&self) -> impl Iterator<Item = &porchlight_model::HttpReply> {
+        self.seen.iter().filter_map(|s| match s {
+            Seen::Http(reply) => Some(reply),
+            _ => None,
+        })
+    }
+}

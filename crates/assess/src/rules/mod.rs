@@ -1,0 +1,32 @@
+//! The rules, one file each.
+
+mod admin_no_password;
+mod admin_plain_http;
+mod factory_password;
+mod firmware_outdated;
+mod ftp_anonymous;
+mod mqtt_no_login;
+mod snmp_public;
+mod support_ended;
+mod telnet_open;
+
+use crate::{Page, Rule};
+
+pub(crate) const ALL: &[Rule] = &[
+    factory_password::RULE,
+    admin_no_password::RULE,
+    telnet_open::RULE,
+    firmware_outdated::RULE,
+    support_ended::RULE,
+    ftp_anonymous::RULE,
+    mqtt_no_login::RULE,
+    admin_plain_http::RULE,
+    snmp_public::RULE,
+];
+
+/// ETSI EN 303 645, which most rules lean on.
+const EN_303_645: Page = Page {
+    title: "ETSI EN 303 645: Cyber Security for Consumer Internet of Things",
+    url: "https://www.etsi.org/deliver/etsi_en/303600_303699/303645/",
+    seen: "2026-11-22",
+};

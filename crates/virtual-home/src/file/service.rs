@@ -188,6 +188,7 @@ pub(crate) enum Behaviour {
     RedirectEverywhere,
     RedirectOut,
     CaptivePortal,
+    #[serde(rename = "not-found-as-200")]
     NotFoundAs200,
     AnyPassword,
     NoPassword,

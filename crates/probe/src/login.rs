@@ -91,6 +91,7 @@ impl LoginQuestion {
             format!("{page} without a login"),
             format!("{page} with {user} and the password from the maker's manual"),
             format!("only if that is let in: {page} with {user} and a random password, to be sure"),
+            "the same once more when you press \"check again\", and never more than twice a day".to_owned(),
         ]
     }
 
@@ -105,19 +106,29 @@ impl LoginConsent {
     pub fn device(&self) -> &DeviceId {
         &self.0.device
     }
+
+    /// Its address.
+    pub fn host(&self) -> IpAddr {
+        self.0.host
+    }
+
+    /// What is noted of a trial, made or not.
+    pub fn trial(&self, verdict: LoginVerdict) -> LoginTrial {
+        LoginTrial { row: self.0.row.clone(), port: self.0.port, verdict }
+    }
 }
 
 /// An answer this much slower than the one before it is a device that asks for calm.
 const LATENCY_JUMP: Duration = Duration::from_millis(1500);
 
-/// Asks once and proves twice. The consent is used up.
+/// Asks once and proves twice. A consent holds for one device: for the check, and for the check
+/// again after a fix; how often in a day is for the ledger of checks to say.
 ///
 /// # Errors
 /// A gap when the device cannot be reached for the first question; nothing was tried then.
-pub async fn check_factory_login(gate: &Gate, consent: LoginConsent) -> Result<LoginTrial, GapReason> {
-    let LoginConsent(plan) = consent;
-    let verdict = verdict(gate, &plan).await?;
-    Ok(LoginTrial { row: plan.row, port: plan.port, verdict })
+pub async fn check_factory_login(gate: &Gate, consent: &LoginConsent) -> Result<LoginTrial, GapReason> {
+    let verdict = verdict(gate, &consent.0).await?;
+    Ok(consent.trial(verdict))
 }
 
 async fn verdict(gate: &Gate, plan: &LoginPlan) -> Result<LoginVerdict, GapReason> {

@@ -1,0 +1,76 @@
+//! Who may ask a device for its factory login, and how often.
+
+use async_trait::async_trait;
+use porchlight_catalogue::{Catalogue, LoginProtocol};
+use porchlight_model::{Confidence, Device, DeviceId, HttpWall, Seen, Transport};
+use porchlight_probe::{LoginConsent, LoginPlan, LoginQuestion, Secret};
+
+/// The dialogue with the resident. It shows the dry run of one question and brings back the answer.
+#[async_trait]
+pub trait Dialogue: Send + Sync {
+    /// Asks about one device; `None` is a no.
+    async fn ask(&self, device: &Device, question: LoginQuestion) -> Option<LoginConsent>;
+}
+
+/// The memory of login checks, kept over restarts.
+pub trait LoginLedger: Send + Sync {
+    /// Notes a check before it is made; false when the device has been asked enough for a day.
+    fn admit(&self, device: &DeviceId) -> bool;
+    /// The device asked for calm: no check for a day.
+    fn calm(&self, device: &DeviceId);
+}
+
+/// For pretend homes, where nothing leaves the program and nobody can be locked out.
+#[derive(Debug, Clone, Copy)]
+pub struct NoLedger;
+
+impl LoginLedger for NoLedger {
+    fn admit(&self, _: &DeviceId) -> bool {
+        true
+    }
+
+    fn calm(&self, _: &DeviceId) {}
+}
+
+/// The question about a device's factory login, when its product is known well and documented, and
+/// its page asks for a login of that product. Sends nothing.
+pub fn login_question(device: &Device, seen: &[&Seen], catalogue: &Catalogue) -> Option<LoginQuestion> {
+    let (maker, model) = (device.maker.as_ref()?, device.model.as_ref()?);
+    if maker.confidence < Confidence::LIKELY || model.confidence < Confidence::LIKELY {
+        return None;
+    }
+    let rows = catalogue.factory_logins(maker.value.as_str(), model.value.as_str());
+    let row = rows.into_iter().next()?;
+    let LoginProtocol::HttpBasic = row.protocol;
+    let wall = seen.iter().find_map(|s| match s {
+        Seen::Http(reply)
+            if reply.port == row.port && matches!(reply.wall, HttpWall::Basic(_) | HttpWall::None) =>
+        {
+            Some(reply)
+        }
+        _ => None,
+    });
+    // After the device moved its page under cover, the login moved with it.
+    let secure = seen.iter().find_map(|s| match s {
+        Seen::Http(reply)
+            if reply.transport == Transport::Tls && matches!(reply.wall, HttpWall::Basic(_)) =>
+        {
+            Some(reply)
+        }
+        _ => None,
+    });
+    let page = secure.or(wall)?;
+    let host = *device.addresses.first()?;
+    Some(LoginQuestion::new(LoginPlan {
+        device: device.id.clone(),
+        host,
+        row: row.id.clone(),
+        port: page.port,
+        transport: page.transport,
+        path: row.path.clone(),
+        realm: row.realm.to_lowercase(),
+        inside: row.inside.clone(),
+        user: row.user.clone(),
+        password: Secret::new(row.password.clone()),
+    }))
+}

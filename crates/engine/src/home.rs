@@ -1,0 +1,162 @@
+//! What is known of a home.
+
+use std::collections::BTreeMap;
+use std::net::IpAddr;
+
+use porchlight_assess::{Subject, judge};
+use porchlight_catalogue::Catalogue;
+use porchlight_identify::{devices, of_hosts};
+use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
+use porchlight_probe::Audit;
+
+/// How a scan ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum End {
+    /// Everything was looked at.
+    #[default]
+    Done,
+    /// Somebody stopped it.
+    Cancelled,
+    /// The computer slept in the middle.
+    Suspended,
+    /// The network went away.
+    NetworkGone,
+}
+
+/// What is known of a home: what was seen, and what follows from it.
+#[derive(Debug, Clone, Default)]
+pub struct Home {
+    pub(crate) observations: Vec<Observation>,
+    pub(crate) devices: Vec<Device>,
+    pub(crate) findings: BTreeMap<(DeviceId, RuleId), Finding>,
+    pub(crate) gaps: Vec<Gap>,
+    pub(crate) took_ms: u64,
+    pub(crate) end: End,
+    pub(crate) audit: Audit,
+}
+
+/// The most that is kept of one address: a device that talks without end cannot fill the memory.
+const MOST_PER_HOST: usize = 400;
+/// The most gaps that are kept.
+const MOST_GAPS: usize = 1_000;
+
+impl Home {
+    /// The devices, in the order of their addresses.
+    pub fn devices(&self) -> &[Device] {
+        &self.devices
+    }
+
+    /// A device by its lasting name.
+    pub fn device(&self, id: &DeviceId) -> Option<&Device> {
+        self.devices.iter().find(|device| device.id == *id)
+    }
+
+    /// The findings: problems first, the worst before the others.
+    pub fn findings(&self) -> Vec<&Finding> {
+        let mut all: Vec<&Finding> = self.findings.values().collect();
+        let rank = |f: &Finding| match f.outcome {
+            Outcome::Problem => 0,
+            Outcome::CouldNotTell(_) => 1,
+            Outcome::Fine => 2,
+        };
+        all.sort_by_key(|f| (rank(f), std::cmp::Reverse(f.severity)));
+        all
+    }
+
+    /// What could not be looked at.
+    pub fn gaps(&self) -> &[Gap] {
+        &self.gaps
+    }
+
+    /// How long the scan took, in milliseconds.
+    pub fn took_ms(&self) -> u64 {
+        self.took_ms
+    }
+
+    /// How the scan ended.
+    pub fn end(&self) -> End {
+        self.end
+    }
+
+    /// What was sent to whom.
+    pub fn audit(&self) -> &Audit {
+        &self.audit
+    }
+
+    /// What was seen of a device.
+    pub fn seen_of(&self, device: &Device) -> Vec<&Seen> {
+        of_hosts(&self.observations, &device.addresses)
+    }
+
+    /// Takes in one observation; false when it tells nothing new.
+    pub(crate) fn note(&mut self, observation: Observation) -> bool {
+        let of_host = self.observations.iter().filter(|o| o.host == observation.host);
+        if of_host.clone().count() >= MOST_PER_HOST || of_host.clone().any(|o| o.seen == observation.seen) {
+            return false;
+        }
+        self.observations.push(observation);
+        true
+    }
+
+    /// Takes in one gap; false when it is known.
+    pub(crate) fn note_gap(&mut self, gap: Gap) -> bool {
+        if self.gaps.len() >= MOST_GAPS || self.gaps.contains(&gap) {
+            return false;
+        }
+        self.gaps.push(gap);
+        true
+    }
+
+    /// Forgets what an earlier visit saw of some addresses, and keeps how they were found.
+    pub(crate) fn forget_visits(&mut self, hosts: &[IpAddr]) {
+        self.observations.retain(|o| {
+            let found = matches!(
+                o.seen,
+                Seen::Alive(_) | Seen::Neighbour(_) | Seen::Gateway | Seen::Mdns(_) | Seen::Ssdp(_)
+            );
+            found || !hosts.contains(&o.host)
+        });
+        self.gaps.retain(|gap| gap.host.is_none_or(|host| !hosts.contains(&host)));
+    }
+
+    /// Draws the conclusions anew: which devices there are. Returns what changed.
+    pub(crate) fn identify(&mut self, catalogue: &Catalogue) -> Vec<ScanEvent> {
+        let new = devices(&self.observations, catalogue);
+        let mut events = Vec::new();
+        for device in &new {
+            match self.device(&device.id) {
+                Some(old) if old == device => {}
+                Some(_) => events.push(ScanEvent::DeviceUpdated(device.clone())),
+                None => events.push(ScanEvent::DeviceSeen(device.clone())),
+            }
+        }
+        for old in &self.devices {
+            if new.iter().any(|d| d.id == old.id) {
+                continue;
+            }
+            if let Some(into) = new.iter().find(|d| d.addresses.iter().any(|ip| old.addresses.contains(ip))) {
+                self.findings.retain(|(device, _), _| *device != old.id);
+                events.push(ScanEvent::DeviceMerged { gone: old.id.clone(), into: into.id.clone() });
+            }
+        }
+        self.devices = new;
+        events
+    }
+
+    /// Judges one device. Returns what changed. A finding that no rule makes any more is gone.
+    pub(crate) fn judge(&mut self, id: &DeviceId, catalogue: &Catalogue) -> Vec<ScanEvent> {
+        let Some(device) = self.devices.iter().find(|d| d.id == *id) else { return Vec::new() };
+        let seen = of_hosts(&self.observations, &device.addresses);
+        let new = judge(&Subject { device, seen: &seen, catalogue });
+        self.findings.retain(|(device, rule), _| device != id || new.iter().any(|f| f.rule == *rule));
+        let mut events = Vec::new();
+        for finding in new {
+            let key = (id.clone(), finding.rule);
+            if self.findings.get(&key) != Some(&finding) {
+                events.push(ScanEvent::Finding(finding.clone()));
+                self.findings.insert(key, finding);
+            }
+        }
+        events
+    }
+}

@@ -1,0 +1,223 @@
+//! The owner of what is known: takes in what probes found, decides what to ask next, tells what
+//! changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::net::IpAddr;
+
+use porchlight_catalogue::{Ask, Catalogue};
+use porchlight_identify::{of_hosts, pages_to_ask};
+use porchlight_model::{Observation, Phase, PortState, Progress, ScanEvent, Seen};
+use porchlight_probe::Gate;
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+use crate::Home;
+use crate::visit::{Desk, Found, ask_pages, describe, visit};
+
+/// The most pages that are asked for beyond the front pages, per device.
+const MOST_PAGES: usize = 12;
+/// The most descriptions that are fetched per device.
+const MOST_DESCRIPTIONS: usize = 4;
+
+/// Owns a [`Home`] while probes run.
+pub(crate) struct Owner<'a> {
+    pub(crate) home: &'a mut Home,
+    catalogue: &'a Catalogue,
+    gate: Gate,
+    desk: Desk,
+    events: Option<mpsc::Sender<ScanEvent>>,
+    tasks: JoinSet<Task>,
+    hosts: BTreeMap<IpAddr, Host>,
+    done: u32,
+    total: u32,
+}
+
+/// What was begun for one address.
+#[derive(Default)]
+struct Host {
+    visiting: bool,
+    busy: u32,
+    pages: BTreeSet<Ask>,
+    locations: BTreeSet<String>,
+}
+
+/// A finished piece of work: the address that it was for, or discovery.
+pub(crate) enum Task {
+    /// Work for one address.
+    Host(IpAddr),
+    /// Discovery.
+    Discovery,
+}
+
+impl<'a> Owner<'a> {
+    pub(crate) fn new(
+        home: &'a mut Home,
+        catalogue: &'a Catalogue,
+        gate: Gate,
+        desk: Desk,
+        events: Option<mpsc::Sender<ScanEvent>>,
+    ) -> Self {
+        Self {
+            home,
+            catalogue,
+            gate,
+            desk,
+            events,
+            tasks: JoinSet::new(),
+            hosts: BTreeMap::new(),
+            done: 0,
+            total: 0,
+        }
+    }
+
+    /// Runs discovery beside the visits.
+    pub(crate) fn discover(&mut self, discovery: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.spawn(async move {
+            discovery.await;
+            Task::Discovery
+        });
+    }
+
+    /// Begins the visit to an address, once. This computer is not visited.
+    pub(crate) fn visit(&mut self, host: IpAddr) {
+        let state = self.hosts.entry(host).or_default();
+        if state.visiting || self.gate.interface().is_own(host) {
+            return;
+        }
+        state.visiting = true;
+        self.total += 1;
+        let (gate, desk) = (self.gate.clone(), self.desk.clone());
+        self.work(host, visit(gate, host, desk));
+    }
+
+    fn work(&mut self, host: IpAddr, work: impl Future<Output = ()> + Send + 'static) {
+        self.hosts.entry(host).or_default().busy += 1;
+        self.tasks.spawn(async move {
+            work.await;
+            Task::Host(host)
+        });
+    }
+
+    /// Works until nothing is left to do.
+    pub(crate) async fn run(&mut self, found: &mut mpsc::Receiver<Found>) {
+        loop {
+            tokio::select! {
+                biased;
+                Some(item) = found.recv() => {
+                    self.take(item).await;
+                    // What came in the meantime is taken in before conclusions are drawn.
+                    for _ in 0..256 {
+                        let Ok(item) = found.try_recv() else { break };
+                        self.take(item).await;
+                    }
+                    self.conclude().await;
+                }
+                task = self.tasks.join_next() => match task {
+                    None => break,
+                    Some(Ok(Task::Host(host))) => {
+                        while let Ok(item) = found.try_recv() {
+                            self.take(item).await;
+                        }
+                        self.conclude().await;
+                        self.finish(host).await;
+                    }
+                    // A probe that panicked is a fault of ours; the others go on.
+                    Some(Ok(Task::Discovery) | Err(_)) => {}
+                }
+            }
+        }
+    }
+
+    async fn take(&mut self, item: Found) {
+        match item {
+            Found::Gap(gap) => {
+                if self.home.note_gap(gap.clone()) {
+                    self.tell(ScanEvent::Gap(gap)).await;
+                }
+            }
+            Found::Seen(observation) => {
+                let Observation { host, seen } = observation.clone();
+                if !self.home.note(observation) {
+                    return;
+                }
+                self.visit(host);
+                if let Seen::Ssdp(reply) = seen {
+                    self.describe(host, reply.location);
+                }
+            }
+        }
+    }
+
+    fn describe(&mut self, host: IpAddr, location: String) {
+        let known = &mut self.hosts.entry(host).or_default().locations;
+        if location.is_empty() || known.len() >= MOST_DESCRIPTIONS || !known.insert(location.clone()) {
+            return;
+        }
+        let (gate, desk) = (self.gate.clone(), self.desk.clone());
+        self.work(host, describe(gate, host, location, desk));
+    }
+
+    async fn conclude(&mut self) {
+        for event in self.home.identify(self.catalogue) {
+            self.tell(event).await;
+        }
+    }
+
+    /// One piece of work for an address has ended: ask for what follows from it, or judge.
+    async fn finish(&mut self, host: IpAddr) {
+        let Some(device) = self.home.devices.iter().find(|d| d.addresses.contains(&host)).cloned() else {
+            return;
+        };
+        let pages = {
+            let seen = of_hosts(&self.home.observations, &device.addresses);
+            let open = of_hosts(&self.home.observations, &[host]);
+            let is_open = |port: u16| {
+                open.iter().any(|s| matches!(s, Seen::Port { port: p, state: PortState::Open } if *p == port))
+            };
+            let mut pages = pages_to_ask(&seen, self.catalogue);
+            pages.retain(|page| is_open(page.port));
+            pages
+        };
+        let state = self.hosts.entry(host).or_default();
+        state.busy = state.busy.saturating_sub(1);
+        let room = MOST_PAGES.saturating_sub(state.pages.len());
+        let new: Vec<Ask> = pages.into_iter().filter(|page| !state.pages.contains(page)).take(room).collect();
+        if !new.is_empty() {
+            state.pages.extend(new.iter().cloned());
+            let (gate, desk) = (self.gate.clone(), self.desk.clone());
+            self.work(host, ask_pages(gate, host, new, desk));
+            return;
+        }
+        if state.busy == 0 {
+            self.done = (self.done + 1).min(self.total);
+            self.tell(ScanEvent::Progress(Progress {
+                phase: Phase::Ask,
+                done: self.done,
+                total: self.total,
+            }))
+            .await;
+        }
+        for event in self.home.judge(&device.id, self.catalogue) {
+            self.tell(event).await;
+        }
+    }
+
+    /// Judges every device once more, now that all is known.
+    pub(crate) async fn judge_all(&mut self) {
+        let ids: Vec<_> = self.home.devices.iter().map(|d| d.id.clone()).collect();
+        for id in ids {
+            for event in self.home.judge(&id, self.catalogue) {
+                self.tell(event).await;
+            }
+        }
+    }
+
+    pub(crate) async fn tell(&mut self, event: ScanEvent) {
+        if let Some(events) = &self.events {
+            // Nobody listens any more; the scan's result is kept all the same.
+            if events.send(event).await.is_err() {
+                self.events = None;
+            }
+        }
+    }
+}

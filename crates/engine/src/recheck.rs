@@ -1,0 +1,147 @@
+//! One device looked at again, and its factory login tried.
+
+use std::time::Duration;
+
+use porchlight_model::{DeviceId, Gap, LoginTrial, LoginVerdict, Observation, Probe, Seen};
+use porchlight_probe::{Gate, LoginConsent, check_factory_login, listen_mdns, search_ssdp};
+use tokio::sync::mpsc;
+
+use crate::consent::{Dialogue, LoginLedger, login_question};
+use crate::owner::Owner;
+use crate::visit::Desk;
+use crate::{Home, Survey};
+
+/// How long the device's own announcements are waited for.
+const LISTEN: Duration = Duration::from_millis(1200);
+
+/// Looks at one device again and draws all conclusions anew. With a consent from before, its
+/// factory login is asked once more. Returns the device's id after the check: it may have changed
+/// when another device answers at its address now; `None` when there is no such device.
+pub async fn check_again(
+    home: &mut Home,
+    survey: &Survey,
+    device: &DeviceId,
+    consent: Option<&LoginConsent>,
+    ledger: &dyn LoginLedger,
+) -> Option<DeviceId> {
+    let hosts = home.device(device)?.addresses.clone();
+    let gate = survey.gate();
+    let last_trial = home.observations.iter().rev().find_map(|o| match &o.seen {
+        Seen::Login(trial) if hosts.contains(&o.host) => Some(o.host).zip(Some(trial.clone())),
+        _ => None,
+    });
+    home.forget_visits(&hosts);
+    let fresh = announcements(&gate, &hosts).await;
+    if fresh.iter().any(|o| matches!(o.seen, Seen::Mdns(_))) {
+        home.observations.retain(|o| !(hosts.contains(&o.host) && matches!(o.seen, Seen::Mdns(_))));
+    }
+    if fresh.iter().any(|o| matches!(o.seen, Seen::Ssdp(_))) {
+        home.observations.retain(|o| !(hosts.contains(&o.host) && matches!(o.seen, Seen::Ssdp(_))));
+    }
+    let (desk, mut found) = mpsc::channel(1024);
+    let mut owner = Owner::new(home, survey.catalogue(), gate.clone(), Desk(desk.clone()), None);
+    for host in &hosts {
+        owner.visit(*host);
+    }
+    owner.discover(async move {
+        for Observation { host, seen } in fresh {
+            Desk(desk.clone()).seen(host, seen).await;
+        }
+    });
+    owner.run(&mut found).await;
+    drop(owner);
+    let id = home.devices.iter().find(|d| d.addresses.iter().any(|ip| hosts.contains(ip)))?.id.clone();
+    match (last_trial, consent) {
+        (Some(_), Some(consent)) if consent.device() == device => {
+            try_login(home, survey, consent, ledger).await;
+        }
+        // Without a new consent the old answer stands, as long as it is about the same page.
+        (Some((host, trial)), _) if !fixed_by_what_was_seen(home, &trial) => {
+            home.note(Observation { host, seen: Seen::Login(trial) });
+        }
+        _ => {}
+    }
+    home.judge(&id, survey.catalogue());
+    Some(id)
+}
+
+/// True when the old answer cannot hold any more: the port that it was about is no longer open.
+fn fixed_by_what_was_seen(home: &Home, trial: &LoginTrial) -> bool {
+    let open = |s: &Seen| matches!(s, Seen::Port { port, state: porchlight_model::PortState::Open } if *port == trial.port);
+    !home.observations.iter().any(|o| open(&o.seen))
+}
+
+/// The announcements of some addresses, now.
+async fn announcements(gate: &Gate, hosts: &[std::net::IpAddr]) -> Vec<Observation> {
+    let (sender, mut found) = mpsc::channel(256);
+    let listen = async {
+        // What cannot be listened to now was told by the scan.
+        let _ = tokio::join!(listen_mdns(gate, &sender), search_ssdp(gate, &sender));
+        std::future::pending::<()>().await;
+    };
+    let mut kept = Vec::new();
+    let keep = async {
+        while let Some(observation) = found.recv().await {
+            if hosts.contains(&observation.host) {
+                kept.push(observation);
+            }
+        }
+    };
+    tokio::select! {
+        () = listen => {}
+        () = keep => {}
+        () = gate.sleep(LISTEN) => {}
+    }
+    kept
+}
+
+/// Asks one device for its factory login, as the resident agreed. The ledger is written first.
+pub async fn try_login(home: &mut Home, survey: &Survey, consent: &LoginConsent, ledger: &dyn LoginLedger) {
+    let gate = survey.gate();
+    try_login_through(home, survey, &gate, consent, ledger).await;
+}
+
+async fn try_login_through(
+    home: &mut Home,
+    survey: &Survey,
+    gate: &Gate,
+    consent: &LoginConsent,
+    ledger: &dyn LoginLedger,
+) {
+    let device = consent.device().clone();
+    let host = consent.host();
+    let trial = if ledger.admit(&device) {
+        match check_factory_login(gate, consent).await {
+            Ok(trial) => trial,
+            Err(reason) => {
+                home.note_gap(Gap { host: Some(host), probe: Probe::Login, reason });
+                return;
+            }
+        }
+    } else {
+        consent.trial(LoginVerdict::CoolingDown)
+    };
+    if trial.verdict == LoginVerdict::StoppedBySign {
+        ledger.calm(&device);
+    }
+    home.observations.retain(|o| !(o.host == host && matches!(o.seen, Seen::Login(_))));
+    home.note(Observation { host, seen: Seen::Login(trial) });
+    home.judge(&device, survey.catalogue());
+}
+
+/// Puts the question about every device that has one, and asks those that were agreed to.
+pub(crate) async fn try_all_logins(
+    home: &mut Home,
+    survey: &Survey,
+    gate: &Gate,
+    dialogue: &dyn Dialogue,
+    ledger: &dyn LoginLedger,
+) {
+    for device in home.devices.clone() {
+        let question = login_question(&device, &home.seen_of(&device), survey.catalogue());
+        let Some(question) = question else { continue };
+        if let Some(consent) = dialogue.ask(&device, question).await {
+            try_login_through(home, survey, gate, &consent, ledger).await;
+        }
+    }
+}

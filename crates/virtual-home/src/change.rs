@@ -105,7 +105,8 @@ pub(crate) fn apply(device: &mut DeviceFile, change: &Change) -> bool {
 fn set_password(device: &mut DeviceFile, password: Option<&str>) -> bool {
     let mut changed = false;
     for http in &mut device.http {
-        let open: Vec<_> = http.pages.iter_mut().filter(|page| page.admin && page.auth == Auth::None).collect();
+        let open: Vec<_> =
+            http.pages.iter_mut().filter(|page| page.admin && page.auth == Auth::None).collect();
         if open.is_empty() && (http.guard.is_none() || password.is_none()) {
             continue;
         }
@@ -113,7 +114,8 @@ fn set_password(device: &mut DeviceFile, password: Option<&str>) -> bool {
             page.auth = Auth::Basic;
             page.realm.clone_from(&device.name);
         }
-        let guard = http.guard.get_or_insert_with(|| Guard { user: "admin".into(), password: OWN_PASSWORD.into() });
+        let guard =
+            http.guard.get_or_insert_with(|| Guard { user: "admin".into(), password: OWN_PASSWORD.into() });
         if let Some(password) = password {
             password.clone_into(&mut guard.password);
         }
@@ -155,9 +157,8 @@ fn tls_port(port: u16) -> u16 {
 }
 
 fn encrypt(device: &mut DeviceFile) -> bool {
-    let is_plain = |http: &HttpFile| {
-        !http.tls && http.pages.iter().any(|page| page.admin || page.auth != Auth::None)
-    };
+    let is_plain =
+        |http: &HttpFile| !http.tls && http.pages.iter().any(|page| page.admin || page.auth != Auth::None);
     let plain: Vec<HttpFile> = device.http.iter().filter(|http| is_plain(http)).cloned().collect();
     device.http.retain(|http| !is_plain(http));
     let changed = !plain.is_empty();
@@ -166,8 +167,12 @@ fn encrypt(device: &mut DeviceFile) -> bool {
         for mdns in device.mdns.iter_mut().filter(|mdns| mdns.port == old.port) {
             mdns.port = port;
         }
-        let redirect =
-            HttpFile { port: old.port, server: old.server.clone(), redirect_tls: Some(port), ..HttpFile::default() };
+        let redirect = HttpFile {
+            port: old.port,
+            server: old.server.clone(),
+            redirect_tls: Some(port),
+            ..HttpFile::default()
+        };
         device.http.push(redirect);
         match device.http.iter_mut().find(|http| http.port == port) {
             Some(there) => {

@@ -14,7 +14,8 @@ use crate::file::{Auth, DeviceFile, HomeFile, HttpFile, RULES, SCHEMA, SchemaOnl
 pub(crate) fn read(text: &str) -> Result<HomeFile, HomeError> {
     let schema: SchemaOnly = toml::from_str(text).map_err(|e| HomeError::from_toml(text, &e))?;
     if *schema.schema.get_ref() != SCHEMA {
-        let what = format!("schema {} is not known; this program reads schema {SCHEMA}", schema.schema.get_ref());
+        let what =
+            format!("schema {} is not known; this program reads schema {SCHEMA}", schema.schema.get_ref());
         return Err(HomeError::at(text, schema.schema.span().start, what));
     }
     let home: HomeFile = toml::from_str(text).map_err(|e| HomeError::from_toml(text, &e))?;
@@ -65,7 +66,10 @@ fn networks(home: &HomeFile) -> Result<(), (usize, String)> {
     if let Some(scanner) = &home.scanner {
         let inside = home.subnet.as_ref().is_some_and(|net| net.get_ref().contains(scanner.get_ref()));
         if !inside {
-            return Err((scanner.span().start, format!("the scanner {} is outside the subnet", scanner.get_ref())));
+            return Err((
+                scanner.span().start,
+                format!("the scanner {} is outside the subnet", scanner.get_ref()),
+            ));
         }
     }
     Ok(())
@@ -130,7 +134,9 @@ fn web_server(http: &HttpFile) -> Result<(), String> {
             return Err(format!("{place} behind a password, but has no guard"));
         }
         for (name, value) in &page.headers {
-            if name.parse::<hyper::header::HeaderName>().is_err() || hyper::header::HeaderValue::from_str(value).is_err() {
+            if name.parse::<hyper::header::HeaderName>().is_err()
+                || hyper::header::HeaderValue::from_str(value).is_err()
+            {
                 return Err(format!("{place} with the header \"{name}\", which cannot be sent"));
             }
         }
@@ -142,7 +148,10 @@ fn remedies(device: &DeviceFile) -> Result<(), String> {
     for remedy in &device.remedy {
         let rule = &remedy.rule;
         if !RULES.contains(&rule.as_str()) {
-            return Err(format!("has a remedy for \"{rule}\", which is no rule; the rules are {}", RULES.join(", ")));
+            return Err(format!(
+                "has a remedy for \"{rule}\", which is no rule; the rules are {}",
+                RULES.join(", ")
+            ));
         }
         let change = Change::of(remedy, Some("a password to try"))
             .ok_or_else(|| format!("has a remedy for {rule} that does not say which service"))?;

@@ -43,7 +43,8 @@ impl Network for VirtualHome {
         let mut table = Vec::new();
         for played in state.devices.iter().filter(|played| played.plugged) {
             let Some(mac) = played.now.mac else { continue };
-            let answered = |ip: &IpAddr| state.touched.get(ip).is_some_and(|at| at.elapsed() >= latency(played));
+            let answered =
+                |ip: &IpAddr| state.touched.get(ip).is_some_and(|at| at.elapsed() >= latency(played));
             let known = played.now.addresses.iter().filter(|ip| Some(**ip) == gateway || answered(ip));
             table.extend(known.map(|ip| Neighbour { ip: *ip, mac }));
         }

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    BannerFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, Remedy, SnmpFile, SsdpFile, TelnetFile, UpnpFile,
-    values,
+    BannerFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, Remedy, SnmpFile, SsdpFile, TelnetFile,
+    UpnpFile, values,
 };
 
 /// A device: what it is in truth, where it is, and what it serves.
@@ -81,7 +81,9 @@ impl DeviceFile {
         ports.extend(self.banner.iter().map(|s| s.port));
         ports.extend(self.odd.iter().map(|s| s.port));
         // A description may share the port of a web server.
-        ports.extend(self.upnp.iter().map(|s| s.port).filter(|port| !self.http.iter().any(|h| h.port == *port)));
+        ports.extend(
+            self.upnp.iter().map(|s| s.port).filter(|port| !self.http.iter().any(|h| h.port == *port)),
+        );
         ports
     }
 
@@ -110,5 +112,67 @@ impl DeviceFile {
             rest = after;
         }
         filled + rest
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::LazyLock;
+
+    use proptest::prelude::*;
+
+    use super::DeviceFile;
+    use crate::VirtualHome;
+    use crate::serve::{snmp, ssdp};
+
+    static DEVICE: LazyLock<DeviceFile> = LazyLock::new(|| {
+        let home = VirtualHome::practice();
+        home.stage.file.devices.iter().find(|device| device.id() == "study-printer").unwrap().clone()
+    });
+
+    #[test]
+    fn only_known_words_in_braces_are_filled() {
+        let device = &*DEVICE;
+        for (text, filled) in [
+            ("{name}", "Study printer"),
+            ("{maker} {model}/{firmware}", "Quillfeather Inkwell 50/QF50-2.11"),
+            ("{\"name\":\"{name}\"}", "{\"name\":\"Study printer\"}"),
+            ("{mac} at {hostname}", "00:00:5e:00:53:50 at quillfeather-50"),
+            ("{nonsense} {name", "{nonsense} {name"),
+            ("{{name}}", "{Study printer}"),
+            ("", ""),
+        ] {
+            assert_eq!(device.fill(text), filled);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_that_is_sent_to_a_device_upsets_it(bytes in any::<Vec<u8>>(), text in ".{0,200}") {
+            let device = &*DEVICE;
+            let from = "10.0.0.5".parse().unwrap();
+            let _ = snmp::answer(device, &bytes);
+            let _ = ssdp::answers(device, from, &bytes);
+            let _ = ssdp::answers(device, from, format!("M-SEARCH * HTTP/1.1\r\n{text}").as_bytes());
+            let _ = device.fill(&text);
+        }
+
+        #[test]
+        fn a_bent_question_is_answered_or_not(at in 0usize..40, by in any::<u8>()) {
+            let mut question = b"\x30\x26\x02\x01\x01\x04\x06public\xa0\x19\x02\x01\x07\x02\x01\x00\x02\x01\x00\
+                \x30\x0e\x30\x0c\x06\x08\x2b\x06\x01\x02\x01\x01\x01\x00\x05\x00".to_vec();
+            question[at] = by;
+            if let Some(answer) = snmp::answer(&DEVICE, &question) {
+                prop_assert!(snmp2::Pdu::from_bytes(&answer).is_ok());
+            }
+        }
+
+        #[test]
+        fn any_text_is_a_home_or_an_error(text in "\\PC{0,200}", line in 0usize..60, with in "[ -~]{0,30}") {
+            let _ = VirtualHome::parse(&text);
+            let practice = include_str!("../../homes/practice.toml");
+            let bent: Vec<_> = practice.lines().take(60).enumerate().map(|(n, l)| if n == line { with.as_str() } else { l }).collect();
+            let _ = VirtualHome::parse(&bent.join("\n"));
+        }
     }
 }

@@ -7,8 +7,8 @@ use tokio::io::{AsyncWriteExt, DuplexStream};
 use super::{Seat, read_line};
 
 pub(super) async fn serve(seat: &Seat, mut stream: DuplexStream) -> io::Result<()> {
-    let Some((greeting, anonymous)) =
-        seat.with(|played| played.now.ftp.as_ref().map(|ftp| (played.now.fill(&ftp.greeting), ftp.anonymous)))
+    let Some((greeting, anonymous)) = seat
+        .with(|played| played.now.ftp.as_ref().map(|ftp| (played.now.fill(&ftp.greeting), ftp.anonymous)))
     else {
         return Ok(());
     };
@@ -22,7 +22,9 @@ pub(super) async fn serve(seat: &Seat, mut stream: DuplexStream) -> io::Result<(
                 user = Some(rest.to_ascii_lowercase());
                 "331 Please tell the password"
             }
-            ("PASS", Some(name)) if anonymous && matches!(name.as_str(), "anonymous" | "ftp") => "230 Logged in",
+            ("PASS", Some(name)) if anonymous && matches!(name.as_str(), "anonymous" | "ftp") => {
+                "230 Logged in"
+            }
             ("PASS", Some(name)) => {
                 // Everybody may knock as anonymous; only a name of somebody is a login that failed.
                 if name != "anonymous" && name != "ftp" {

@@ -87,7 +87,8 @@ where
 
 impl Asked {
     fn new(request: &Request<Incoming>) -> Self {
-        let header = |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok()).map(str::to_owned);
+        let header =
+            |name| request.headers().get(name).and_then(|v: &HeaderValue| v.to_str().ok()).map(str::to_owned);
         let host = header(HOST).unwrap_or_default();
         let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
         Self {

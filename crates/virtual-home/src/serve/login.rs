@@ -55,5 +55,9 @@ pub(super) fn ask_digest(realm: &str, stale: bool) -> Response<Full<Bytes>> {
 }
 
 pub(super) fn locked() -> Response<Full<Bytes>> {
-    page(423, &[("retry-after", "1800"), ("content-type", "text/html")], "<h1>Locked: too many wrong passwords</h1>")
+    page(
+        423,
+        &[("retry-after", "1800"), ("content-type", "text/html")],
+        "<h1>Locked: too many wrong passwords</h1>",
+    )
 }

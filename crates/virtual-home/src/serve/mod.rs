@@ -108,7 +108,9 @@ pub(crate) async fn serve(seat: Seat, service: Service, stream: DuplexStream, cu
         Service::Ftp => ftp::serve(&seat, stream).await,
         Service::Mqtt => mqtt::serve(&seat, stream).await,
         Service::Greeting(text) => greet(&seat, stream, &text).await,
-        Service::Odd(odd) if odd::speaks_http(odd.behaviour) => http::serve(seat, Some(odd), stream, cut).await,
+        Service::Odd(odd) if odd::speaks_http(odd.behaviour) => {
+            http::serve(seat, Some(odd), stream, cut).await
+        }
         Service::Odd(odd) => raw::serve(&seat, odd.behaviour, stream, &cut).await,
     };
 }

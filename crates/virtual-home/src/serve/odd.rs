@@ -37,7 +37,8 @@ pub(super) fn speaks_http(behaviour: Behaviour) -> bool {
 pub(super) fn answer(played: &mut Played, odd: &OddFile, asked: &Asked) -> Reply {
     let realm = played.now.fill(if odd.realm.is_empty() { "{model}" } else { &odd.realm });
     let text = played.now.fill(&odd.text);
-    let settings = format!("<html><head><title>{realm}</title></head><body><h1>Settings</h1>{text}</body></html>");
+    let settings =
+        format!("<html><head><title>{realm}</title></head><body><h1>Settings</h1>{text}</body></html>");
     let tried = asked.authorization.is_some();
     if tried && odd.behaviour.refuses() {
         played.failed_logins += 1;
@@ -50,9 +51,11 @@ pub(super) fn answer(played: &mut Played, odd: &OddFile, asked: &Asked) -> Reply
         }
         Behaviour::RedirectOut => page(302, &[("location", "http://203.0.113.80/login")], ""),
         Behaviour::CaptivePortal => page(200, &[HTML, ("cache-control", "no-store")], &portal(&text)),
-        Behaviour::NotFoundAs200 => {
-            page(200, &[HTML], "<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>")
-        }
+        Behaviour::NotFoundAs200 => page(
+            200,
+            &[HTML],
+            "<html><head><title>404 Not Found</title></head><body>404 Not Found</body></html>",
+        ),
         Behaviour::AnyPassword if tried => page(200, &[HTML], &settings),
         Behaviour::AnyPassword | Behaviour::ClosedToAll => login::ask_basic(&realm),
         Behaviour::Lockout if played.failed_logins > 0 => login::locked(),
@@ -97,5 +100,7 @@ fn form(tried: bool) -> Response<Full<Bytes>> {
 }
 
 fn portal(text: &str) -> String {
-    format!("<html><head><title>Welcome</title></head><body><p>Please accept the terms first.</p>{text}</body></html>")
+    format!(
+        "<html><head><title>Welcome</title></head><body><p>Please accept the terms first.</p>{text}</body></html>"
+    )
 }

@@ -15,7 +15,12 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// A pause in endless answers, so that the clock of a test moves, too.
 const BREATH: Duration = Duration::from_millis(1);
 
-pub(super) async fn serve(seat: &Seat, behaviour: Behaviour, mut stream: DuplexStream, cut: &Cut) -> io::Result<()> {
+pub(super) async fn serve(
+    seat: &Seat,
+    behaviour: Behaviour,
+    mut stream: DuplexStream,
+    cut: &Cut,
+) -> io::Result<()> {
     match behaviour {
         Behaviour::Garbage => {
             seat.think().await;
@@ -44,7 +49,8 @@ pub(super) async fn serve(seat: &Seat, behaviour: Behaviour, mut stream: DuplexS
         }
         Behaviour::Drip => {
             hear(seat, &mut stream).await?;
-            let page = b"HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n<html><head><title>Slow</title></head>";
+            let page =
+                b"HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n<html><head><title>Slow</title></head>";
             for byte in page.iter().chain(std::iter::repeat_n(&b' ', 39_962)) {
                 stream.write_all(&[*byte]).await?;
                 sleep(Duration::from_millis(250)).await;

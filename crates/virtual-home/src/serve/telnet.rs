@@ -10,7 +10,9 @@ use super::{Seat, read_line};
 const OPTIONS: &[u8] = &[255, 253, 24, 255, 251, 1, 255, 251, 3];
 
 pub(super) async fn serve(seat: &Seat, mut stream: DuplexStream) -> io::Result<()> {
-    let Some(text) = seat.with(|played| played.now.telnet.as_ref().map(|telnet| played.now.fill(&telnet.text))) else {
+    let Some(text) =
+        seat.with(|played| played.now.telnet.as_ref().map(|telnet| played.now.fill(&telnet.text)))
+    else {
         return Ok(());
     };
     seat.think().await;

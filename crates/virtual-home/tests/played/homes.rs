@@ -50,9 +50,14 @@ fn the_practice_home_has_enough_to_practise() {
     let fine = truth.iter().filter(|device| device.problems.is_empty()).count();
     assert!(fine * 2 > truth.len(), "most devices of a home are fine");
     assert!(truth.iter().any(|device| device.addresses.iter().all(|ip| ip.is_ipv6())));
-    assert!(truth.iter().any(|device| device.kind == Kind::Phone && device.mac.is_some_and(|mac| mac.is_local())));
+    assert!(
+        truth.iter().any(|device| device.kind == Kind::Phone && device.mac.is_some_and(|mac| mac.is_local()))
+    );
     let catalogue = home.catalogue().unwrap();
-    assert!(catalogue.starts_with("[[factory_login]]") || catalogue.contains("\n[[factory_login]]"), "{catalogue}");
+    assert!(
+        catalogue.starts_with("[[factory_login]]") || catalogue.contains("\n[[factory_login]]"),
+        "{catalogue}"
+    );
 }
 
 #[test]

@@ -75,7 +75,9 @@ pub(super) async fn serve(
 /// Waits for the first bytes of a question.
 async fn hear(seat: &Seat, stream: &mut DuplexStream) -> io::Result<()> {
     let mut ignored = [0; 1024];
-    stream.read(&mut ignored).await?;
+    if stream.read(&mut ignored).await? == 0 {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
     seat.think().await;
     Ok(())
 }

@@ -42,7 +42,7 @@ async fn connections_end_as_on_a_real_network() {
 async fn the_neighbour_table_grows_with_what_was_sent() {
     let visitor = practice().await;
     let gateway = "192.168.77.1 00:00:5e:00:53:01".to_owned();
-    assert_eq!(visitor.neighbours().await, [gateway.clone()]);
+    assert_eq!(visitor.neighbours().await, [gateway.as_str()]);
     let socket = visitor.home.datagrams(&visitor.on, visitor.on.addresses[0].addr()).await.unwrap();
     for host in [100, 120, 199] {
         socket.send_to(b"", format!("192.168.77.{host}:33533").parse().unwrap()).await.unwrap();

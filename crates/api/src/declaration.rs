@@ -4,8 +4,8 @@
 // TypeScript client of it, the window its handlers and permissions, the local server its routes.
 // src-tauri/build.rs includes this very file, so that the permission list needs no build of the core.
 //
-// One line is: documentation, `name(argument type) -> reply type`, and `stream` where the reply
-// comes in many parts.
+// One line is: documentation, `name(argument type) -> reply type`, and whether the reply comes `once`
+// or in many parts, as a `stream`.
 
 /// Calls `$with!` with the list of every command.
 #[macro_export]
@@ -13,41 +13,41 @@ macro_rules! for_each_command {
     ($with:ident) => {
         $with! {
             /// What this app is and what it can do here.
-            about(()) -> About;
+            about(()) -> About, once;
             /// The networks that could be looked at. Sends nothing.
-            networks(()) -> Vec<NetworkChoice>;
+            networks(()) -> Vec<NetworkChoice>, once;
             /// Writes down that a network is, or is not, the resident's to look at.
-            agree(Agree) -> ();
+            agree(Agree) -> (), once;
             /// Begins a scan; when one of the same home is running, joins it.
-            scan_start(ScanStart) -> ScanStarted;
+            scan_start(ScanStart) -> ScanStarted, once;
             /// Follows a scan from its first event on, in batches; ends with the scan.
-            stream scan_follow(ScanFollow) -> Vec<ScanEvent>;
+            scan_follow(ScanFollow) -> Vec<ScanEvent>, stream;
             /// Stops a scan.
-            scan_cancel(ScanRef) -> ();
+            scan_cancel(ScanRef) -> (), once;
             /// A home as it is known now.
-            home(HomeRef) -> Option<Report>;
+            home(HomeRef) -> Option<Report>, once;
             /// Looks at one device again, at once.
-            check_again(DeviceRef) -> Checked;
+            check_again(DeviceRef) -> Checked, once;
             /// What would be sent to try a device's factory login; nothing is sent.
-            login_question(DeviceRef) -> Option<LoginQuestion>;
+            login_question(DeviceRef) -> Option<LoginQuestion>, once;
             /// The resident's answer; with a yes, the login is tried once.
-            login_answer(LoginAnswer) -> Checked;
+            login_answer(LoginAnswer) -> Checked, once;
             /// Gives a device a name.
-            label(Label) -> ();
+            label(Label) -> (), once;
             /// Does a fix on a pretend device, as the resident would on a real one.
-            practice_fix(PracticeFix) -> ();
+            practice_fix(PracticeFix) -> (), once;
             /// Puts the practice home back to how it was.
-            practice_reset(()) -> ();
+            practice_reset(()) -> (), once;
             /// Every lesson.
-            lessons(Localised) -> Vec<LessonCard>;
+            lessons(Localised) -> Vec<LessonCard>, once;
             /// One lesson.
-            lesson(LessonRef) -> Lesson;
+            lesson(LessonRef) -> Lesson, once;
             /// The city's state.
-            city(Localised) -> City;
+            city(Localised) -> City, once;
             /// Opens one of the pages that Porchlight refers to in the system's browser.
-            open_page(Page) -> ();
+            open_page(Page) -> (), once;
             /// Remembers the language.
-            set_language(Localised) -> ();
+            set_language(Localised) -> (), once;
         }
     };
 }

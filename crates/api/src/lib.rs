@@ -1,1 +1,33 @@
-//! Every command of the app, its wire types and error codes; written against a narrow Host.
+//! Every command of the app, written against a narrow [`Host`].
+//!
+//! One declaration ([`for_each_command!`]) makes the dispatch below, the window's handlers and
+//! permissions, the local server's routes and the TypeScript client. Commands convert, call and
+//! convert back.
+//!
+//! ```
+//! assert!(porchlight_api::COMMANDS.iter().any(|command| command.name == "scan_start"));
+//! ```
+
+#[macro_use]
+mod declaration;
+mod app;
+mod arguments;
+mod commands;
+mod dispatch;
+mod error;
+mod host;
+mod memory;
+mod render;
+mod rooms;
+mod typescript;
+mod wire;
+
+pub use app::App;
+pub use arguments::*;
+pub use dispatch::{COMMANDS, Command};
+pub use error::{bad_request, of_survey};
+pub use host::Host;
+pub use memory::Keeper;
+pub use render::{Remedies, Renderer, languages, report};
+pub use typescript::{client, wire_types};
+pub use wire::*;

@@ -89,6 +89,7 @@ pub struct Report {
     /// What could not be looked at, and why.
     pub gaps: Vec<Gap>,
     /// How long the scan took, in milliseconds; 0 when none has ended.
+    #[ts(type = "number")]
     pub took_ms: u64,
     /// True when the scan was stopped before its end.
     pub cancelled: bool,
@@ -302,6 +303,7 @@ pub enum ScanEvent {
     /// The scan is over.
     Finished {
         /// How long it took, in milliseconds.
+        #[ts(type = "number")]
         took_ms: u64,
         /// True when it was stopped.
         cancelled: bool,

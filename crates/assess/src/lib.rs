@@ -62,6 +62,13 @@ pub struct Rule {
     decide: fn(&Subject<'_>) -> Option<Verdict>,
 }
 
+impl Rule {
+    /// The address of the page where the rule can be read about.
+    pub fn page(&self) -> &'static str {
+        self.source.url
+    }
+}
+
 /// Where a rule can be read about.
 #[derive(Debug, Clone, Copy)]
 struct Page {

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use tokio_rustls::TlsAcceptor;
 
 use crate::change::{self, Change};
-use crate::file::{DeviceFile, HomeFile};
+use crate::file::{DeviceFile, Does, HomeFile};
 use crate::{ChangeError, HomeError, check};
 
 /// A home network played from a file. Clones are the same home.
@@ -84,6 +84,17 @@ impl Played {
     pub(crate) fn is_locked(&self) -> bool {
         self.now.lock_after.is_some_and(|after| self.failed_logins >= after)
     }
+}
+
+/// What a device at an address offers to do about the finding of a rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfferedRemedy {
+    /// The device's address.
+    pub address: IpAddr,
+    /// The rule.
+    pub rule: String,
+    /// What is done.
+    pub does: Does,
 }
 
 impl VirtualHome {
@@ -190,6 +201,22 @@ impl VirtualHome {
                 .ok_or_else(|| ChangeError::NoRemedy { device: device.to_owned(), rule: rule.to_owned() })?
         };
         self.change(device, change)
+    }
+
+    /// Every remedy that the devices offer now, by each of their addresses.
+    pub fn remedies(&self) -> Vec<OfferedRemedy> {
+        let mut all = Vec::new();
+        for played in &self.stage.state().devices {
+            for remedy in &played.now.remedy {
+                let offer = |address: &IpAddr| OfferedRemedy {
+                    address: *address,
+                    rule: remedy.rule.clone(),
+                    does: remedy.does,
+                };
+                all.extend(played.now.addresses.iter().map(offer));
+            }
+        }
+        all
     }
 
     /// Puts everything back as the file tells it.

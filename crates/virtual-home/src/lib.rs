@@ -44,4 +44,5 @@ mod wire;
 
 pub use change::{Change, ServiceName};
 pub use error::{ChangeError, HomeError};
-pub use home::{Contact, Truth, VirtualHome};
+pub use file::Does as RemedyKind;
+pub use home::{Contact, OfferedRemedy, Truth, VirtualHome};

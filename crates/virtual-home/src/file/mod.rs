@@ -12,7 +12,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub(crate) use device::DeviceFile;
-pub(crate) use remedy::{Does, RULES, Remedy};
+pub use remedy::Does;
+pub(crate) use remedy::{RULES, Remedy};
 pub(crate) use service::{
     Auth, BannerFile, Behaviour, FtpFile, Guard, HttpFile, MdnsFile, MqttFile, OddFile, SnmpFile, SsdpFile,
     TelnetFile, UpnpFile,

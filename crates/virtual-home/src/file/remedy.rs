@@ -30,11 +30,17 @@ pub(crate) struct Remedy {
 /// The kinds of remedy.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(crate) enum Does {
+pub enum Does {
+    /// Set a password.
     SetPassword,
+    /// Switch a service off.
     SwitchOff,
+    /// Ask for a login.
     RequireLogin,
+    /// Install the update.
     UpdateFirmware,
+    /// Turn encryption on.
     Encrypt,
+    /// Replace the device with one that is looked after.
     Replace,
 }

@@ -1,0 +1,21 @@
+//! What commands need from the program around them.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use porchlight_probe::Network;
+
+/// The program around the commands: a window, a local server, or a test.
+pub trait Host: Send + Sync + 'static {
+    /// The network that this computer is on.
+    fn network(&self) -> Arc<dyn Network>;
+
+    /// The folder for what is remembered; `None` to keep nothing after closing.
+    fn data_folder(&self) -> Option<PathBuf>;
+
+    /// Opens a page in the system's browser. Only pages that Porchlight refers to come here.
+    ///
+    /// # Errors
+    /// A sentence, when the system has no browser to open.
+    fn open_page(&self, url: &str) -> Result<(), String>;
+}

@@ -1,0 +1,218 @@
+//! From the domain to the wire: the only place where words, labels and results come together.
+
+use std::collections::BTreeMap;
+
+use porchlight_assess::{LANGUAGES, Words, rule};
+use porchlight_catalogue::Catalogue;
+use porchlight_engine::{End, Home, Survey};
+use porchlight_model::{self as model, Outcome};
+
+use crate::wire;
+
+/// The languages that residents can choose.
+pub fn languages() -> Vec<wire::Language> {
+    LANGUAGES.iter().map(|(tag, name)| wire::Language { tag: (*tag).into(), name: (*name).into() }).collect()
+}
+
+/// What a pretend device offers to do about a finding.
+pub type Remedies = BTreeMap<(std::net::IpAddr, String), wire::Remedy>;
+
+/// Turns what is known into what is shown, in one language.
+pub struct Renderer {
+    words: &'static Words,
+    /// The resident's own names, by device id.
+    labels: BTreeMap<String, String>,
+    remedies: Remedies,
+    devices: BTreeMap<String, model::Device>,
+}
+
+impl Renderer {
+    /// A renderer for a language. `labels` are the resident's own names, by device id.
+    pub fn new(language: &str, labels: BTreeMap<String, String>, remedies: Remedies) -> Self {
+        Self { words: Words::of(language), labels, remedies, devices: BTreeMap::new() }
+    }
+
+    /// A whole report.
+    pub fn report(mut self, home: &Home, network: wire::Network) -> wire::Report {
+        let devices = home.devices().iter().map(|d| self.device(d)).collect();
+        let mut findings: Vec<wire::Finding> = home.findings().into_iter().map(|f| self.finding(f)).collect();
+        findings.sort_by_key(|f| f.result);
+        wire::Report {
+            schema: wire::SCHEMA,
+            network,
+            devices,
+            findings,
+            gaps: home.gaps().iter().map(|g| self.gap(g)).collect(),
+            took_ms: home.took_ms(),
+            cancelled: home.end() != End::Done,
+        }
+    }
+
+    /// One event.
+    pub fn event(&mut self, event: &model::ScanEvent) -> wire::ScanEvent {
+        use model::ScanEvent as Event;
+        match event {
+            Event::Progress(p) => {
+                let phase = match p.phase {
+                    model::Phase::Discover => "discover",
+                    model::Phase::Ask => "ask",
+                    model::Phase::Judge => "judge",
+                };
+                wire::ScanEvent::Progress { phase: phase.into(), done: p.done, total: p.total }
+            }
+            Event::DeviceSeen(device) => wire::ScanEvent::DeviceSeen { device: self.device(device) },
+            Event::DeviceUpdated(device) => wire::ScanEvent::DeviceUpdated { device: self.device(device) },
+            Event::DeviceMerged { gone, into } => {
+                wire::ScanEvent::DeviceMerged { gone: gone.to_string(), into: into.to_string() }
+            }
+            Event::Finding(finding) => wire::ScanEvent::Finding { finding: Box::new(self.finding(finding)) },
+            Event::Gap(gap) => wire::ScanEvent::Gap { gap: self.gap(gap) },
+            Event::Finished { took_ms, cancelled } => {
+                wire::ScanEvent::Finished { took_ms: *took_ms, cancelled: *cancelled }
+            }
+        }
+    }
+
+    /// One device; findings that follow use its name.
+    pub fn device(&mut self, device: &model::Device) -> wire::Device {
+        self.devices.insert(device.id.to_string(), device.clone());
+        let text = |claim: &Option<model::Claim<model::Text>>| claim.as_ref().map(|c| c.value.to_string());
+        wire::Device {
+            id: device.id.to_string(),
+            label: self.label(device),
+            kind: device.kind().as_str().into(),
+            maker: text(&device.maker),
+            model: text(&device.model),
+            firmware: text(&device.firmware),
+            addresses: device.addresses.iter().map(ToString::to_string).collect(),
+            mac: device.mac.map(|mac| mac.to_string()),
+            services: device.services.iter().map(service).collect(),
+            evidence: device.evidence().into_iter().map(evidence).collect(),
+            confidence: device.confidence(),
+            is_gateway: device.is_gateway,
+            is_self: device.is_self,
+        }
+    }
+
+    /// What to call a device: the resident's name for it, its own, or its kind with the maker.
+    fn label(&self, device: &model::Device) -> String {
+        if let Some(label) = self.labels.get(device.id.as_str()) {
+            return label.clone();
+        }
+        if let Some(name) = device.name.as_ref().filter(|name| name.confidence > model::Confidence::HINT) {
+            return name.value.to_string();
+        }
+        let kind = self.words.kind(device.kind());
+        match (&device.maker, &device.name) {
+            (Some(maker), _) => format!("{kind} ({})", maker.value),
+            (None, Some(name)) => format!("{kind} ({})", name.value),
+            (None, None) => kind.to_owned(),
+        }
+    }
+
+    /// One finding in words.
+    pub fn finding(&self, finding: &model::Finding) -> wire::Finding {
+        let device = self.devices.get(finding.device.as_str());
+        let label = device.map_or_else(String::new, |device| self.label(device));
+        let said = self.words.say(finding, &label);
+        let rule = rule(finding.rule.0);
+        let (result, is_problem) = match finding.outcome {
+            Outcome::Problem => (wire::CheckResult::Problem, true),
+            Outcome::Fine => (wire::CheckResult::Fine, false),
+            Outcome::CouldNotTell(_) => (wire::CheckResult::CouldNotTell, false),
+        };
+        let remedy = device.filter(|_| is_problem).and_then(|device| {
+            let key = |ip: &std::net::IpAddr| (*ip, finding.rule.0.to_owned());
+            device.addresses.iter().find_map(|ip| self.remedies.get(&key(ip)).copied())
+        });
+        let source = reference(&finding.source);
+        wire::Finding {
+            rule: finding.rule.to_string(),
+            device: finding.device.to_string(),
+            result,
+            severity: finding.severity.as_str().into(),
+            urgency: match finding.severity.urgency() {
+                model::Urgency::Today => wire::Urgency::Today,
+                model::Urgency::ThisWeek => wire::Urgency::ThisWeek,
+                model::Urgency::GoodToKnow => wire::Urgency::GoodToKnow,
+            },
+            title: said.title,
+            why: said.why,
+            fix: said.fix,
+            otherwise: said.otherwise,
+            minutes: rule.map_or(0, |rule| rule.minutes),
+            evidence: finding.evidence.iter().map(evidence).collect(),
+            maker_rule: rule.map_or("", |rule| rule.maker_rule).into(),
+            manual: self.manual(finding),
+            source,
+            port: finding.port,
+            remedy,
+        }
+    }
+
+    /// The maker's own page, where the finding's source is one.
+    fn manual(&self, finding: &model::Finding) -> Option<wire::Reference> {
+        (finding.rule.0 == "factory-password").then(|| reference(&finding.source))
+    }
+
+    /// One gap in words.
+    pub fn gap(&self, gap: &model::Gap) -> wire::Gap {
+        wire::Gap {
+            host: gap.host.map(|host| host.to_string()),
+            probe: gap.probe.as_str().into(),
+            reason: gap.reason.as_str().into(),
+            sentence: self.words.gap(gap),
+        }
+    }
+}
+
+/// A whole report of a home, in one language, without names given by the resident.
+pub fn report(home: &Home, survey: &Survey, name: &str, pretend: bool, language: &str) -> wire::Report {
+    Renderer::new(language, BTreeMap::new(), Remedies::new()).report(home, network(survey, name, pretend))
+}
+
+/// The network of a survey.
+pub(crate) fn network(survey: &Survey, name: &str, pretend: bool) -> wire::Network {
+    let subnets = survey.scope().networks().iter().map(ToString::to_string).collect();
+    wire::Network { name: name.to_owned(), subnets, pretend }
+}
+
+/// True for an address of a page that Porchlight refers to.
+pub(crate) fn is_our_page(
+    url: &str,
+    catalogue: &Catalogue,
+    lessons: impl IntoIterator<Item = String>,
+) -> bool {
+    url.starts_with("https://")
+        && (catalogue.pages().any(|page| page == url)
+            || porchlight_assess::rules().iter().any(|rule| rule.page() == url)
+            || lessons.into_iter().any(|page| page == url))
+}
+
+fn service(service: &model::Service) -> wire::Service {
+    wire::Service {
+        port: service.port,
+        protocol: service.protocol.clone(),
+        encrypted: service.transport == model::Transport::Tls,
+    }
+}
+
+fn evidence(evidence: &model::Evidence) -> wire::Evidence {
+    use model::EvidenceKind as Kind;
+    let source = match evidence.kind {
+        Kind::Mdns => "mdns",
+        Kind::Upnp => "upnp",
+        Kind::Http => "http",
+        Kind::Banner => "banner",
+        Kind::Snmp => "snmp",
+        Kind::Mac => "mac",
+        Kind::Hostname => "hostname",
+        Kind::Port => "port",
+        Kind::Place => "place",
+    };
+    wire::Evidence { source: source.into(), detail: evidence.detail.to_string() }
+}
+
+fn reference(source: &model::Reference) -> wire::Reference {
+    wire::Reference { title: source.title.clone(), url: source.url.clone(), seen: source.seen.clone() }
+}

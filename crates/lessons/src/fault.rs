@@ -1,0 +1,140 @@
+//! What can be wrong with a lesson, and where.
+
+use std::fmt;
+
+use thiserror::Error;
+
+/// Something wrong in a file of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The folder of the lesson.
+    pub lesson: String,
+    /// The file in that folder.
+    pub file: String,
+    /// The line, counted from 1.
+    pub line: usize,
+    /// What is wrong.
+    pub what: Flaw,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}:{}: {}", self.lesson, self.file, self.line, self.what)
+    }
+}
+
+/// What is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum Flaw {
+    /// The file is larger than any lesson needs to be.
+    #[error("the file has {bytes} bytes; at most {} are read", crate::library::MAX_BYTES)]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+    },
+    /// The file is not there.
+    #[error("the file is missing")]
+    Missing,
+    /// The file is none that a lesson has. The lesson plays without it.
+    #[error("a lesson has no such file")]
+    UnknownFile,
+    /// The TOML cannot be read.
+    #[error("{0}")]
+    Toml(String),
+    /// The id is not the folder's name, or is not made of small letters, digits and hyphens.
+    #[error("the id must be the folder's name, in small letters, digits and hyphens")]
+    WrongId,
+    /// A date that is none.
+    #[error("\"{0}\" is not a date written YYYY-MM-DD")]
+    BadDate(String),
+    /// A character that cannot be seen and could change how the text around it looks.
+    #[error("the hidden character U+{:04X}", u32::from(*.0))]
+    Hidden(char),
+    /// HTML.
+    #[error("HTML is not allowed in a lesson")]
+    Html,
+    /// Markdown that a lesson has no use for.
+    #[error("{0} is not allowed in a lesson")]
+    NotAllowed(&'static str),
+    /// Signs of Markdown were left over, so it does not mean what its writer meant.
+    #[error("\"{0}\" was left over: this Markdown is broken")]
+    LeftOver(&'static str),
+    /// The file does not begin with a title.
+    #[error("the file must begin with a title: # ...")]
+    NoTitle,
+    /// There is more than one title.
+    #[error("there is a second title; use ## for a heading")]
+    SecondTitle,
+    /// A block without text.
+    #[error("this has no text")]
+    Empty,
+    /// A question without a list of answers below it.
+    #[error("a question needs a list of answers right below it")]
+    NoAnswers,
+    /// An answer without its box.
+    #[error("an answer begins with [ ] or [x]")]
+    NoBox,
+    /// A box in a list that answers nothing.
+    #[error("boxes belong under a \"Choose one:\" or \"Choose many:\" heading")]
+    StrayBox,
+    /// Too few answers, or none or too many of them right.
+    #[error("{right} of {answers} answers are right: there must be a choice, and a right one")]
+    WrongAnswers {
+        /// How many answers there are.
+        answers: usize,
+        /// How many of them are right.
+        right: usize,
+    },
+    /// More than the answer and its feedback in an item.
+    #[error("an answer has one paragraph of feedback, a list item none")]
+    TooManyParagraphs,
+
+    /// It takes too long.
+    #[error("{0} minutes; a lesson takes 1 to {most}", most = crate::lint::MOST_MINUTES)]
+    TooLong(u8),
+    /// It has too many words.
+    #[error("{0} words; a lesson has at most {most}", most = crate::lint::MOST_WORDS)]
+    TooManyWords(usize),
+    /// It asks too little.
+    #[error("{0} questions; a lesson has at least {fewest}", fewest = crate::lint::FEWEST_QUESTIONS)]
+    TooFewQuestions(usize),
+    /// There is nothing to do at home.
+    #[error("there is nothing to do at home")]
+    NoAction,
+    /// An answer has no feedback.
+    #[error("the answer \"{0}\" has no feedback")]
+    NoFeedback(String),
+    /// No source is named.
+    #[error("no source is named")]
+    NoSources,
+    /// A source without a title.
+    #[error("a source has no title")]
+    UntitledSource,
+    /// A source that is not on the list of pages we refer to.
+    #[error("{0} is not an https page of a source that we rely on")]
+    UntrustedPage(String),
+    /// A source that was seen on a day yet to come.
+    #[error("the source was seen on {0}, which is yet to come")]
+    SeenTooSoon(String),
+    /// The day by which the lesson had to be looked through again is over.
+    #[error("the lesson was to be looked through by {0}")]
+    ReviewPassed(time::Date),
+    /// A rule that does not exist.
+    #[error("there is no rule `{0}`")]
+    UnknownRule(String),
+    /// A rule that the lesson is not recommended for.
+    #[error("the lesson is not recommended for `{0}`")]
+    OtherRule(String),
+    /// The block is of another kind than in English.
+    #[error("here is {here}, in English {english}")]
+    OtherBlock {
+        /// What this language has.
+        here: String,
+        /// What English has.
+        english: String,
+    },
+    /// An address in the text, where it cannot be checked or opened.
+    #[error("an address in the text; pages belong in the sources")]
+    AddressInText,
+}

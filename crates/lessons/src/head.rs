@@ -1,0 +1,131 @@
+//! `lesson.toml`: what is the same in every language.
+
+use porchlight_model::Reference;
+use serde::Deserialize;
+use time::Date;
+use time::format_description::BorrowedFormatItem;
+use time::macros::format_description;
+use toml::Spanned;
+
+use crate::fault::Flaw;
+
+const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
+
+/// Which path of lessons a lesson belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LearningPath {
+    /// Your home's front door: router and Wi-Fi.
+    FrontDoor,
+    /// Your devices.
+    Devices,
+    /// You and your accounts.
+    Accounts,
+    /// Your smart city.
+    SmartCity,
+    /// When it happened: the first hour.
+    FirstHour,
+}
+
+impl LearningPath {
+    /// The name used in files and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::FrontDoor => "front-door",
+            Self::Devices => "devices",
+            Self::Accounts => "accounts",
+            Self::SmartCity => "smart-city",
+            Self::FirstHour => "first-hour",
+        }
+    }
+}
+
+/// What `lesson.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Head {
+    pub(crate) path: LearningPath,
+    pub(crate) minutes: u8,
+    pub(crate) recommends_for: Vec<String>,
+    pub(crate) sources: Vec<Reference>,
+    pub(crate) review_by: Date,
+    pub(crate) lines: Lines,
+}
+
+/// On which line of `lesson.toml` things stand, for the linter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Lines {
+    pub(crate) minutes: usize,
+    pub(crate) rules: Vec<usize>,
+    pub(crate) sources: Vec<usize>,
+    pub(crate) review_by: usize,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    id: Spanned<String>,
+    path: LearningPath,
+    minutes: Spanned<u8>,
+    recommends_for: Vec<Spanned<String>>,
+    review_by: Spanned<String>,
+    #[serde(default)]
+    sources: Vec<Spanned<Source>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Source {
+    title: String,
+    url: String,
+    seen: String,
+}
+
+impl Head {
+    /// Reads the `lesson.toml` of a folder.
+    ///
+    /// # Errors
+    /// The first flaw that was met, with its line.
+    pub(crate) fn read(folder: &str, text: &str) -> Result<Self, (usize, Flaw)> {
+        let line = |at: usize| 1 + text.bytes().take(at).filter(|b| *b == b'\n').count();
+        let file: File = toml::from_str(text).map_err(|error| {
+            let at = error.span().map_or(0, |span| span.start);
+            (line(at), Flaw::Toml(error.message().to_owned()))
+        })?;
+        if file.id.get_ref() != folder || !is_id(folder) {
+            return Err((line(file.id.span().start), Flaw::WrongId));
+        }
+        let review_by = day(file.review_by.get_ref()).map_err(|f| (line(file.review_by.span().start), f))?;
+        let mut lines = Lines {
+            minutes: line(file.minutes.span().start),
+            rules: file.recommends_for.iter().map(|rule| line(rule.span().start)).collect(),
+            sources: Vec::new(),
+            review_by: line(file.review_by.span().start),
+        };
+        let mut sources = Vec::new();
+        for source in file.sources {
+            let at = line(source.span().start);
+            let Source { title, url, seen } = source.into_inner();
+            day(&seen).map_err(|flaw| (at, flaw))?;
+            lines.sources.push(at);
+            sources.push(Reference { title, url, seen });
+        }
+        Ok(Self {
+            path: file.path,
+            minutes: file.minutes.into_inner(),
+            recommends_for: file.recommends_for.into_iter().map(Spanned::into_inner).collect(),
+            sources,
+            review_by,
+            lines,
+        })
+    }
+}
+
+/// Reads a date written `YYYY-MM-DD`.
+pub(crate) fn day(text: &str) -> Result<Date, Flaw> {
+    Date::parse(text, DAY).map_err(|_| Flaw::BadDate(text.to_owned()))
+}
+
+fn is_id(text: &str) -> bool {
+    let good = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    good && !text.is_empty() && text.len() <= 64
+}

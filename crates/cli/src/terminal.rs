@@ -1,0 +1,61 @@
+//! Questions in the terminal.
+
+use std::collections::BTreeSet;
+use std::io::{BufRead as _, IsTerminal as _, Write as _};
+use std::net::IpAddr;
+
+use async_trait::async_trait;
+use porchlight_engine::Dialogue;
+use porchlight_model::Device;
+use porchlight_probe::{LoginConsent, LoginQuestion};
+
+/// True when somebody can be asked.
+pub(crate) fn can_ask() -> bool {
+    std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
+}
+
+/// Asks and reads one line; no answer is an empty one.
+pub(crate) fn ask(question: &str) -> String {
+    let mut out = std::io::stderr();
+    // Whoever cannot see the question does not answer it.
+    let _ = write!(out, "{question} ").and_then(|()| out.flush());
+    let mut line = String::new();
+    let _ = std::io::stdin().lock().read_line(&mut line);
+    line.trim().to_owned()
+}
+
+/// Asks for a yes; anything else is a no.
+pub(crate) fn ask_yes(question: &str) -> bool {
+    matches!(ask(&format!("{question} [y/N]")).to_lowercase().as_str(), "y" | "yes")
+}
+
+/// The dialogue about factory logins in the terminal.
+pub(crate) struct LoginDialogue {
+    /// Pretend devices are not asked about: nothing leaves the program.
+    pub(crate) pretend: bool,
+    /// The devices that were agreed to on the command line.
+    pub(crate) agreed: BTreeSet<IpAddr>,
+}
+
+#[async_trait]
+impl Dialogue for LoginDialogue {
+    async fn ask(&self, device: &Device, question: LoginQuestion) -> Option<LoginConsent> {
+        if self.pretend || device.addresses.iter().any(|ip| self.agreed.contains(ip)) {
+            return question.answered(true);
+        }
+        if !can_ask() {
+            return question.answered(false);
+        }
+        let text = dry_run(device, &question);
+        let yes = tokio::task::spawn_blocking(move || ask_yes(&text)).await.unwrap_or(false);
+        question.answered(yes)
+    }
+}
+
+fn dry_run(device: &Device, question: &LoginQuestion) -> String {
+    let name = device.model.as_ref().map_or_else(|| device.id.to_string(), |model| model.value.to_string());
+    let lines = question.dry_run().join("\n  - ");
+    format!(
+        "\n{name}: try the login from the maker's manual? This is exactly what is sent:\n  - {lines}\nDo it?"
+    )
+}

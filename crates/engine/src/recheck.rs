@@ -53,7 +53,10 @@ pub async fn check_again(
     let id = home.devices.iter().find(|d| d.addresses.iter().any(|ip| hosts.contains(ip)))?.id.clone();
     match (last_trial, consent) {
         (Some(_), Some(consent)) if consent.device() == device => {
-            try_login(home, survey, consent, ledger).await;
+            let moved =
+                home.device(&id).and_then(|d| login_question(d, &home.seen_of(d), survey.catalogue()));
+            let moved = moved.and_then(|question| consent.moved_to(&question));
+            try_login(home, survey, moved.as_ref().unwrap_or(consent), ledger).await;
         }
         // Without a new consent the old answer stands, as long as it is about the same page.
         (Some((host, trial)), _) if !fixed_by_what_was_seen(home, &trial) => {

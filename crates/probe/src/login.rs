@@ -112,6 +112,13 @@ impl LoginConsent {
         self.0.host
     }
 
+    /// The same consent for the same login of the same device, where its page moved to another port
+    /// or under cover since; `None` when the question is about anything else.
+    pub fn moved_to(&self, question: &LoginQuestion) -> Option<Self> {
+        let (old, new) = (&self.0, &question.0);
+        (old.device == new.device && old.host == new.host && old.row == new.row).then(|| Self(new.clone()))
+    }
+
     /// What is noted of a trial, made or not.
     pub fn trial(&self, verdict: LoginVerdict) -> LoginTrial {
         LoginTrial { row: self.0.row.clone(), port: self.0.port, verdict }

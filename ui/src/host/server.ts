@@ -39,10 +39,19 @@ export function server(token: string, ask: typeof fetch = fetch): Host {
       const { body } = await send(name, args);
       if (body === null) throw new HostError(null);
       try {
-        for await (const line of lines(body)) onPart(JSON.parse(line));
+        for await (const line of lines(body)) {
+          const part: unknown = JSON.parse(line);
+          if (isFailure(part)) throw HostError.from(part.failed);
+          onPart(part);
+        }
       } catch (thrown) {
         throw HostError.from(thrown);
       }
     },
   };
+}
+
+/** A stream that breaks off says why in its last line. */
+function isFailure(part: unknown): part is { failed: unknown } {
+  return typeof part === "object" && part !== null && "failed" in part;
 }

@@ -1,0 +1,92 @@
+use super::*;
+use crate::alert::{Shown, is_shown};
+use crate::read::read_cap;
+use crate::state::Alerts;
+use proptest::prelude::*;
+use time::macros::datetime;
+
+const SMALL: &str = "schema = 1\nid = 'x'\nlanguages = ['en', 'ms']\nnames = { en = 'X', ms = 'Y' }\n";
+
+#[test]
+fn the_example_city_is_complete_and_says_that_it_is_one() {
+    let city = City::harbour_city();
+    assert!(city.example);
+    assert_eq!(city.languages, ["en", "zh", "ms", "ta"]);
+    assert!((city.districts.len(), city.hotlines.len()) >= (3, 3));
+    assert_eq!(city.names.get("zh").as_str(), "海港城（示例）");
+    assert_eq!(city.names.get("fr"), city.names.get("en"));
+    for (lat, lon, wanted) in [
+        (-30.02, -15.03, Some("old-port")),
+        (-29.98, -15.03, Some("lantern-hill")),
+        (-30.02, -14.95, Some("reed-bank")),
+        (0.0, 0.0, None),
+    ] {
+        let district = city.district_at(LatLon::new(lat, lon).unwrap());
+        assert_eq!(district.map(|district| district.id.as_str()), wanted);
+    }
+}
+
+#[test]
+fn the_example_messages_need_no_repair_and_play_as_told() {
+    let city = City::harbour_city();
+    let home = LatLon::new(-30.02, -15.03).unwrap();
+    let mut alerts = Alerts::new();
+    let mut counts = Vec::new();
+    for message in City::example_messages() {
+        let read = read_cap(message).unwrap();
+        assert_eq!(read.repairs, []);
+        let languages: Vec<&str> = read.value.infos.iter().map(|info| info.language.as_str()).collect();
+        assert_eq!(languages, city.languages);
+        assert_eq!(read.value.touches(home), Some(true));
+        assert_eq!(read.value.touches(LatLon::new(50.0, 8.0).unwrap()), Some(false));
+        alerts.insert(read.value);
+        let active = alerts.active(city.plays_at.unwrap());
+        counts.push(active.iter().map(|alert| is_shown(alert)).collect::<Vec<_>>());
+    }
+    let (real, exercise) = (Shown::AsReal, Shown::AsExercise);
+    assert_eq!(counts, [vec![real], vec![real, exercise], vec![exercise]]);
+    assert!(alerts.active(datetime!(2026-09-16 00:00 UTC)).is_empty());
+}
+
+#[test]
+fn what_is_wrong_with_a_city_is_named() {
+    let district = |id: &str, area: &str| {
+        format!("{SMALL}[[district]]\nid = '{id}'\nnames = {{ en = 'D', ms = 'D' }}\narea = {area}")
+    };
+    let hotline = |number: &str| {
+        format!("{SMALL}[[hotline]]\nid = 'h'\nnames = {{ en = 'H', ms = 'H' }}\nnumber = '{number}'")
+    };
+    let no_name = |of: &str| CityError::NoName { of: of.into(), language: "ms".into() };
+    for (toml, wanted) in [
+        (SMALL.to_owned(), None),
+        (format!("{SMALL}later = true"), None),
+        (district("d", "[[0, 0], [0, 1], [1, 1.5]]"), None),
+        (hotline("+65 555-0100"), None),
+        (SMALL.replace("schema = 1", "schema = 2"), Some(CityError::Schema(2))),
+        (SMALL.replace("['en', 'ms']", "[]"), Some(CityError::Languages)),
+        (SMALL.replace("'en', 'ms'", "'../en'"), Some(CityError::Languages)),
+        (SMALL.replace(", ms = 'Y'", ""), Some(no_name("x"))),
+        (SMALL.replace("'Y'", "\"\\u202e \""), Some(no_name("x"))),
+        (SMALL.replace("id = 'x'", "id = '../x'"), Some(CityError::Id("../x".into()))),
+        (district("x", "[[0, 0], [0, 1], [1, 1]]"), Some(CityError::Id("x".into()))),
+        (district("d", "[[0, 0], [0, 1]]"), Some(CityError::Area("d".into()))),
+        (district("d", "[[0, 0], [0, nan], [1, 1]]"), Some(CityError::Area("d".into()))),
+        (hotline("ring me"), Some(CityError::Number("h".into()))),
+        (hotline("*#06#"), Some(CityError::Number("h".into()))),
+        (format!("plays_at = 'soon'\n{SMALL}"), Some(CityError::PlaysAt)),
+        ("#".repeat(City::MAX_BYTES + 1), Some(CityError::TooLarge)),
+    ] {
+        assert_eq!(City::read(&toml).err(), wanted, "{}", &toml[..toml.len().min(300)]);
+    }
+    assert!(matches!(City::read("id = "), Err(CityError::NotACity(_))));
+    assert!(matches!(City::read(&format!("a = {}", "[".repeat(100_000))), Err(CityError::NotACity(_))));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_a_city_or_not(text in "(.|\n){0,200}", at in 0..90_usize) {
+        let _ = City::read(&text);
+        let (head, tail) = SMALL.split_at(at.min(SMALL.len()));
+        let _ = City::read(&format!("{head}{text}{tail}"));
+    }
+}

@@ -1,0 +1,151 @@
+//! Bytes to a message: tolerant, but it says what it put right.
+//!
+//! Two things are never guessed, because a wrong guess could show a drill as real or hide a
+//! warning: which message it is, and whether it is real.
+
+mod area;
+mod decode;
+mod element;
+mod info;
+mod repair;
+mod shape;
+
+use roxmltree::{Document, ParsingOptions};
+use sha2::{Digest, Sha256};
+
+use crate::alert::{Alert, MessageId, Proof};
+use crate::moment::read_moment;
+use crate::vocabulary::{MsgType, Scope, Status};
+use element::{Element, clean_name};
+
+pub use repair::{CapError, Fault, MAX_REPAIRS, Read, Repair};
+
+/// The largest message that is read.
+pub const MAX_BYTES: usize = 4 * 1024 * 1024;
+const MAX_NODES: u32 = 200_000;
+const NAMESPACES: [&str; 3] = [
+    "urn:oasis:names:tc:emergency:cap:1.2",
+    "urn:oasis:names:tc:emergency:cap:1.1",
+    "http://www.incident.com/cap/1.0",
+];
+const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";
+
+/// Reads one CAP message of version 1.2, 1.1 or 1.0.
+///
+/// # Errors
+/// When the bytes are no XML of a sensible size and shape, carry a document type, are not a CAP
+/// message, or do not say which message it is and how real.
+pub fn read_cap(bytes: &[u8]) -> Result<Read<Alert>, CapError> {
+    if bytes.len() > MAX_BYTES {
+        return Err(CapError::TooLarge);
+    }
+    let (xml, replaced) = decode::decode(bytes)?;
+    shape::check_shape(&xml)?;
+    let options = ParsingOptions { allow_dtd: false, nodes_limit: MAX_NODES, ..ParsingOptions::default() };
+    let document = Document::parse_with_options(&xml, options).map_err(|error| match error {
+        roxmltree::Error::DtdDetected => CapError::Doctype,
+        roxmltree::Error::NodesLimitReached => CapError::TooComplex,
+        other => CapError::NotXml { line: other.pos().row },
+    })?;
+    let root = document.root_element();
+    let namespace = root.tag_name().namespace().map(str::trim);
+    let version = NAMESPACES.iter().position(|known| Some(*known) == namespace);
+    let version = version.filter(|_| root.tag_name().name() == "alert").ok_or(CapError::NotAnAlert)?;
+
+    let mut repairs = Repairs::default();
+    if replaced {
+        repairs.add("alert", Fault::NotText);
+    }
+    if version > 0 {
+        repairs.add("alert", Fault::OldVersion);
+    }
+    let signed = root.children().any(|child| child.has_tag_name((SIGNATURES, "Signature")));
+    let value = Alert {
+        fingerprint: Sha256::digest(bytes).into(),
+        proof: if signed { Proof::NotChecked } else { Proof::Unsigned },
+        ..alert(&Element::new(root), &mut repairs)?
+    };
+    Ok(Read { value, repairs: repairs.0 })
+}
+
+/// The repairs so far.
+#[derive(Default)]
+struct Repairs(Vec<Repair>);
+
+impl Repairs {
+    fn add(&mut self, element: &'static str, fault: Fault) {
+        if self.0.len() < MAX_REPAIRS {
+            self.0.push(Repair { element, fault });
+        }
+    }
+}
+
+fn alert(root: &Element<'_, '_>, repairs: &mut Repairs) -> Result<Alert, CapError> {
+    let id = message_id(root, repairs)?;
+    let status = root.word("status", Status::read, repairs).ok_or(unreadable("status"))?;
+    let msg_type = root.word("msgType", MsgType::read, repairs).ok_or(unreadable("msgType"))?;
+    let scope = match root.text("scope", repairs) {
+        Some(_) => root.word("scope", Scope::read, repairs).ok_or(unreadable("scope"))?,
+        // Whoever publishes a message on an open feed without saying for whom means everyone.
+        None => {
+            repairs.add("scope", Fault::Missing);
+            Scope::Public
+        }
+    };
+    let infos = root.all("info").map(|element| info::info(&element, id.sent, repairs)).collect();
+    Ok(Alert {
+        references: references(root, repairs),
+        id,
+        fingerprint: [0; 32],
+        proof: Proof::Unsigned,
+        status,
+        msg_type,
+        scope,
+        source: root.line("source", repairs),
+        note: root.block("note", repairs),
+        codes: root.lines("code", repairs),
+        incidents: root.line("incidents", repairs),
+        infos,
+    })
+}
+
+fn unreadable(element: &'static str) -> CapError {
+    CapError::Unreadable { element }
+}
+
+fn message_id(root: &Element<'_, '_>, repairs: &mut Repairs) -> Result<MessageId, CapError> {
+    let mut name = |element: &'static str| -> Result<String, CapError> {
+        let raw = root.text(element, repairs).ok_or(unreadable(element))?;
+        let name = clean_name(&raw).ok_or(unreadable(element))?;
+        if name.contains([' ', ',', '<', '&']) {
+            repairs.add(element, Fault::OddForm);
+        }
+        Ok(name)
+    };
+    let (identifier, sender) = (name("identifier")?, name("sender")?);
+    let sent = root.moment("sent", repairs).ok_or(unreadable("sent"))?;
+    Ok(MessageId { sender, identifier, sent })
+}
+
+/// The references, each once. The first comma ends the sender and the last begins the time, so
+/// that a comma in the identifier does no harm.
+fn references(root: &Element<'_, '_>, repairs: &mut Repairs) -> Vec<MessageId> {
+    let mut found: Vec<MessageId> = Vec::new();
+    for triple in root.text("references", repairs).unwrap_or_default().split_whitespace() {
+        let id = triple.split_once(',').and_then(|(sender, rest)| {
+            let (identifier, sent) = rest.rsplit_once(',')?;
+            let (sender, identifier) = (clean_name(sender)?, clean_name(identifier)?);
+            Some(MessageId { sender, identifier, sent: read_moment(sent)?.at })
+        });
+        match id {
+            Some(id) => found.push(id),
+            None => repairs.add("references", Fault::NotAReference),
+        }
+    }
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[cfg(test)]
+mod tests;

@@ -106,7 +106,10 @@ impl Renderer {
         match (&device.maker, &device.name) {
             (Some(maker), _) => format!("{kind} ({})", maker.value),
             (None, Some(name)) => format!("{kind} ({})", name.value),
-            (None, None) => kind.to_owned(),
+            (None, None) => match device.addresses.first() {
+                Some(address) if !device.is_self => format!("{kind} ({address})"),
+                _ => kind.to_owned(),
+            },
         }
     }
 

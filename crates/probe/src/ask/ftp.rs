@@ -1,6 +1,7 @@
 //! Asking an FTP server (RFC 959) whether it lets anonymous in (RFC 1635). No file is listed.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use porchlight_model::{FtpAnswer, GapReason, Text};
 
@@ -9,6 +10,8 @@ use crate::gate::Connection;
 use crate::{Gate, Packet};
 
 const MOST: usize = 4096;
+/// Servers let whoever is turned away wait for some seconds.
+const VERDICT_TIME: Duration = Duration::from_secs(5);
 const USER: &[u8] = b"USER anonymous\r\n";
 const PASS: &[u8] = b"PASS porchlight@\r\n";
 const QUIT: &[u8] = b"QUIT\r\n";
@@ -19,7 +22,7 @@ const QUIT: &[u8] = b"QUIT\r\n";
 /// A gap when the server does not greet.
 pub async fn ask_ftp(gate: &Gate, host: IpAddr, port: u16) -> Result<FtpAnswer, GapReason> {
     let mut stream = gate.connect(host, port, Packet::FtpAnonymous).await?;
-    let greeting = reply(gate, &mut stream).await?;
+    let greeting = reply(&mut stream, gate.politeness().read_time).await?;
     let anonymous = match greeting.code {
         Some(220) => anonymous(gate, &mut stream).await.ok().flatten(),
         _ => None,
@@ -30,10 +33,10 @@ pub async fn ask_ftp(gate: &Gate, host: IpAddr, port: u16) -> Result<FtpAnswer, 
 async fn anonymous(gate: &Gate, stream: &mut Connection) -> Result<Option<bool>, GapReason> {
     let time = gate.politeness().read_time;
     send(stream, USER, time).await?;
-    let mut answer = reply(gate, stream).await?.code;
+    let mut answer = reply(stream, VERDICT_TIME).await?.code;
     if answer == Some(331) {
         send(stream, PASS, time).await?;
-        answer = reply(gate, stream).await?.code;
+        answer = reply(stream, VERDICT_TIME).await?.code;
     }
     // The server may have closed already; it was told what matters.
     let _ = send(stream, QUIT, time).await;
@@ -50,8 +53,8 @@ struct Reply {
 }
 
 /// Reads one reply, of one line or many (RFC 959, section 4.2).
-async fn reply(gate: &Gate, stream: &mut Connection) -> Result<Reply, GapReason> {
-    let got = read_until(stream, MOST, gate.politeness().read_time, |got| last_line(got).is_some()).await?;
+async fn reply(stream: &mut Connection, time: Duration) -> Result<Reply, GapReason> {
+    let got = read_until(stream, MOST, time, |got| last_line(got).is_some()).await?;
     let line = last_line(&got).unwrap_or_default();
     let first = got.split(|b| *b == b'\n').next().unwrap_or_default();
     let code = std::str::from_utf8(line.get(..3).unwrap_or_default()).ok().and_then(|c| c.parse().ok());

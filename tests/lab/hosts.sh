@@ -1,0 +1,266 @@
+# shellcheck shell=bash
+# The computers of the lab's home: which services they run, and how. What the scan must find of them
+# stands in expected.toml.
+
+# The product whose factory login web-factory still uses; the catalogue knows it.
+factory_realm='TP-LINK Wireless N Router WR841N'
+factory_login=admin:admin
+
+hosts() {
+    router
+    printer
+    media
+    files
+    broker
+    broker_locked
+    snmp
+    ftp
+    ftp_locked
+    ssh_host
+    telnet
+    web_basic
+    web_factory
+    web_open
+    web_https
+    workstation
+    ready router tcp 80
+    ready router udp 53
+    ready printer tcp 631
+    ready media tcp 8200
+    ready files tcp 445
+    ready broker tcp 1883
+    ready broker-locked tcp 1883
+    ready snmp udp 161
+    ready ftp tcp 21
+    ready ftp-locked tcp 21
+    ready ssh tcp 22
+    ready telnet tcp 23
+    ready web-basic tcp 80
+    ready web-factory tcp 80
+    ready web-open tcp 80
+    ready web-https tcp 443
+    ready workstation udp 5353
+}
+
+# web NAME PORT-LINES PAGE [EXTRA]: lighttpd with one page.
+web() {
+    local name=$1 page=$2 extra=${3:-} dir
+    dir=$(folder "$name")
+    mkdir -p "$dir/www"
+    printf '%s' "$page" >"$dir/www/index.html"
+    cat >"$dir/lighttpd.conf" <<CONF
+server.document-root = "$dir/www"
+server.port = 80
+server.tag = "$name"
+server.pid-file = "$dir/pid"
+index-file.names = ("index.html")
+mimetype.assign = (".html" => "text/html")
+\$SERVER["socket"] == "[::]:80" { server.use-ipv6 = "enable" }
+$extra
+CONF
+    run "$name" lighttpd -D -f "$dir/lighttpd.conf"
+}
+
+# basic NAME REALM USER:PASSWORD: lighttpd's lines for HTTP basic authentication.
+basic() {
+    local dir
+    dir=$(folder "$1")
+    printf '%s\n' "$3" >"$dir/users"
+    cat <<CONF
+server.modules += ("mod_auth", "mod_authn_file")
+auth.backend = "plain"
+auth.backend.plain.userfile = "$dir/users"
+auth.require = ("/" => ("method" => "basic", "realm" => "$2", "require" => "valid-user"))
+CONF
+}
+
+router() {
+    join router 1 00:00:5e:00:77:01
+    web router '<title>Router</title><h1>Router</h1>' "$(basic router 'Home router' owner:correct-horse-battery)"
+    run router dnsmasq --no-daemon --no-resolv --no-hosts --conf-file=/dev/null --user=root
+}
+
+# announce NAME: the computer's own message bus and avahi, under its own host name. What follows is run
+# beside them.
+announce() {
+    local name=$1 dir
+    shift
+    dir=$(folder "$name")
+    run "$name" unshare -m -u bash -c '
+        mount -t tmpfs none /run/dbus 2>/dev/null || { mkdir -p /run/dbus; mount -t tmpfs none /run/dbus; }
+        mkdir -p /run/avahi-daemon
+        mount -t tmpfs none /run/avahi-daemon
+        hostname "$1"
+        dbus-daemon --system --nofork --nopidfile &
+        for _ in $(seq 200); do [ -S /run/dbus/system_bus_socket ] && break; read -rt 0.05 <> <(:); done
+        avahi-daemon --no-rlimits --no-drop-root --no-chroot -f "$2" &
+        for _ in $(seq 200); do [ -S /run/avahi-daemon/socket ] && break; read -rt 0.05 <> <(:); done
+        shift 2
+        if [ $# -gt 0 ]; then "$@" & fi
+        wait
+    ' announce "$name" "$(avahi_conf "$dir")" "$@"
+}
+
+avahi_conf() {
+    cat >"$1/avahi.conf" <<'CONF'
+[server]
+use-ipv4=yes
+use-ipv6=yes
+[publish]
+publish-workstation=yes
+publish-hinfo=no
+CONF
+    printf '%s' "$1/avahi.conf"
+}
+
+printer() {
+    join printer 20 00:00:5e:00:77:14
+    announce printer ippeveprinter -D file:///dev/null -M Acme -m 'LaserFast 2000' -p 631 'Office Printer'
+}
+
+workstation() {
+    join workstation 35 b8:27:eb:00:77:23
+    announce workstation
+}
+
+media() {
+    local dir
+    join media 21 00:00:5e:00:77:15
+    dir=$(folder media)
+    mkdir -p "$dir/db" "$dir/log" "$dir/files"
+    cat >"$dir/minidlna.conf" <<CONF
+network_interface=eth0
+media_dir=$dir/files
+db_dir=$dir/db
+log_dir=$dir/log
+friendly_name=Film shelf
+notify_interval=30
+CONF
+    run media minidlnad -S -f "$dir/minidlna.conf" -P "$dir/pid"
+}
+
+files() {
+    local dir part
+    join files 22 00:11:32:00:77:16
+    dir=$(folder files)
+    for part in lock state cache pid private ncalrpc share; do mkdir -p "$dir/$part"; done
+    cat >"$dir/smb.conf" <<CONF
+[global]
+    server role = standalone server
+    map to guest = Bad User
+    lock directory = $dir/lock
+    state directory = $dir/state
+    cache directory = $dir/cache
+    pid directory = $dir/pid
+    private dir = $dir/private
+    ncalrpc dir = $dir/ncalrpc
+    log file = $dir/log
+    disable spoolss = yes
+    load printers = no
+[share]
+    path = $dir/share
+    guest ok = yes
+    read only = yes
+CONF
+    run files smbd -F --no-process-group -s "$dir/smb.conf"
+}
+
+broker() {
+    local dir
+    join broker 23 24:0a:c4:00:77:17
+    dir=$(folder broker)
+    printf 'listener 1883\nallow_anonymous true\nuser root\n' >"$dir/mosquitto.conf"
+    run broker mosquitto -c "$dir/mosquitto.conf"
+}
+
+broker_locked() {
+    local dir
+    join broker-locked 24 24:0a:c4:00:77:18
+    dir=$(folder broker-locked)
+    mosquitto_passwd -b -c "$dir/users" owner correct-horse-battery
+    printf 'listener 1883\nallow_anonymous false\npassword_file %s/users\nuser root\n' "$dir" >"$dir/mosquitto.conf"
+    run broker-locked mosquitto -c "$dir/mosquitto.conf"
+}
+
+snmp() {
+    local dir
+    join snmp 25 00:00:5e:00:77:19
+    dir=$(folder snmp)
+    printf 'agentAddress udp:161,udp6:161\nrocommunity public\nrocommunity6 public\nsysDescr Acme Weather Station, firmware 1.2\n' >"$dir/snmpd.conf"
+    run snmp env SNMP_PERSISTENT_DIR="$dir" snmpd -f -C -c "$dir/snmpd.conf" -Lo
+}
+
+# ftp_server NAME YES|NO: vsftpd, with or without anonymous login.
+ftp_server() {
+    local dir
+    dir=$(folder "$1")
+    mkdir -p "$dir/empty" "$dir/files"
+    cat >"$dir/vsftpd.conf" <<CONF
+listen_ipv6=YES
+background=NO
+anonymous_enable=$2
+local_enable=YES
+anon_root=$dir/files
+secure_chroot_dir=$dir/empty
+ftpd_banner=Files of the house
+seccomp_sandbox=NO
+CONF
+    run "$1" vsftpd "$dir/vsftpd.conf"
+}
+
+ftp() {
+    join ftp 26 00:00:5e:00:77:1a
+    ftp_server ftp YES
+}
+
+ftp_locked() {
+    join ftp-locked 27 00:00:5e:00:77:1b
+    ftp_server ftp-locked NO
+}
+
+ssh_host() {
+    local dir
+    join ssh 28 dc:a6:32:00:77:1c
+    dir=$(folder ssh)
+    dropbearkey -t ed25519 -f "$dir/key" >/dev/null 2>&1
+    run ssh dropbear -F -E -s -r "$dir/key" -p 22
+}
+
+telnet() {
+    local dir
+    join telnet 29 00:00:5e:00:77:1d
+    dir=$(folder telnet)
+    printf 'telnet stream tcp4 nowait root /usr/sbin/telnetd telnetd\ntelnet stream tcp6 nowait root /usr/sbin/telnetd telnetd\n' >"$dir/inetd.conf"
+    run telnet inetutils-inetd -d "$dir/inetd.conf"
+}
+
+web_basic() {
+    join web-basic 30 00:00:5e:00:77:1e
+    web web-basic '<title>Boiler</title>' "$(basic web-basic 'Boiler control' owner:correct-horse-battery)"
+}
+
+web_factory() {
+    join web-factory 31 50:c7:bf:00:77:1f
+    web web-factory '<title>WR841N</title><h1>Status</h1>' "$(basic web-factory "$factory_realm" "$factory_login")"
+}
+
+web_open() {
+    join web-open 32 00:00:5e:00:77:20
+    web web-open '<title>Camera settings</title><h1>Device settings</h1>
+        <form method="post"><label>Administrator password <input name="p"></label>
+        <button>Save</button><button name="reboot">Reboot</button></form>'
+}
+
+web_https() {
+    local dir
+    join web-https 33 00:00:5e:00:77:21
+    dir=$(folder web-https)
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=heating \
+        -keyout "$dir/key.pem" -out "$dir/cert.pem" 2>/dev/null
+    web web-https '<title>Heating</title><form method="post"><input type="password" name="p"></form>' '
+server.modules += ("mod_openssl", "mod_redirect")
+$SERVER["socket"] == "0.0.0.0:443" { ssl.engine = "enable" ssl.pemfile = "'"$dir"'/cert.pem" ssl.privkey = "'"$dir"'/key.pem" }
+$SERVER["socket"] == "[::]:443" { ssl.engine = "enable" ssl.pemfile = "'"$dir"'/cert.pem" ssl.privkey = "'"$dir"'/key.pem" }
+$HTTP["scheme"] == "http" { url.redirect = ("" => "https://${url.authority}${url.path}") }
+'
+}

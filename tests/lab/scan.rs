@@ -157,9 +157,10 @@ fn networks_that_are_not_homes_are_refused() {
         let ip = |args: &[&str]| {
             assert!(Command::new("ip").args(["-n", &ns]).args(args).status().unwrap().success())
         };
-        ip(&["link", "add", "odd0", "type", "dummy"]);
+        ip(&["link", "add", "odd0", "type", "veth", "peer", "name", "odd1"]);
         ip(&["addr", "add", net, "dev", "odd0"]);
         ip(&["link", "set", "odd0", "up"]);
+        ip(&["link", "set", "odd1", "up"]);
         let out = lab.scan(&["--interface", "odd0", "--i-own-this-network"]);
         let said = String::from_utf8_lossy(&out.stderr).into_owned();
         assert_eq!(out.status.code(), Some(3), "{net}: {said}");

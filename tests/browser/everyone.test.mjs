@@ -1,0 +1,117 @@
+// Every screen for everyone: axe finds nothing serious, and nothing leaves the screen sideways.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { after, before, test } from "node:test";
+import {
+  axeFile,
+  closeBrowser,
+  journey,
+  lookAtPracticeHome,
+  openBrowser,
+  PHONE,
+  picture,
+  title,
+  WIDE,
+} from "./world.mjs";
+
+before(openBrowser);
+after(closeBrowser);
+
+const axe = readFileSync(axeFile, "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+async function checkAxe(page, where) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (rules) => window.axe.run(document, { runOnly: { type: "tag", values: rules } }),
+    RULES,
+  );
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = serious.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((n) => n.html).join("\n  ")}`);
+  assert.deepEqual(told, [], where);
+}
+
+async function checkWidth(page, where) {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  assert.ok(over <= 0, `${where} is ${over} px too wide`);
+}
+
+async function go(page, hash) {
+  await page.evaluate((to) => (location.hash = to), hash);
+  // Once the heading of the new screen has the focus, the screen is there.
+  await page.waitForFunction(() => document.activeElement?.tagName === "H1");
+}
+
+/** The screens of a home that was looked at; a step says how to get deeper than an address does. */
+async function screens(page) {
+  const first = page.getByRole("article").first().getByRole("link");
+  const fix = await first.getAttribute("href");
+  const device = fix.split("/").slice(0, 3).join("/");
+  return {
+    home: "#/",
+    network: "#/network",
+    devices: "#/devices",
+    device,
+    fix,
+    learn: "#/learn",
+    city: "#/city",
+    settings: "#/settings",
+  };
+}
+
+for (const [size, viewport] of Object.entries({ phone: PHONE, wide: WIDE })) {
+  for (const colorScheme of ["light", "dark"]) {
+    test(`every screen, ${size}, ${colorScheme}`, () =>
+      journey({ viewport, colorScheme }, async (page) => {
+        await checkAxe(page, "home before the first look");
+        await picture(page, `${size}-${colorScheme}-unlit`);
+        await lookAtPracticeHome(page);
+        const all = await screens(page);
+        for (const [name, hash] of Object.entries(all)) {
+          await go(page, hash);
+          await checkAxe(page, name);
+          await checkWidth(page, name);
+          await picture(page, `${size}-${colorScheme}-${name}`);
+        }
+        const lesson = page.getByRole("main").getByRole("link").first();
+        await go(page, all.learn);
+        if ((await lesson.count()) > 0) {
+          await lesson.click();
+          await page.getByText(/^Part 1 of/).waitFor();
+          await checkAxe(page, "lesson");
+          await picture(page, `${size}-${colorScheme}-lesson`);
+        }
+      }));
+  }
+}
+
+for (const locale of ["zh", "ms", "ta"]) {
+  test(`every screen in ${locale}, on a narrow phone and with twice the text`, () =>
+    journey({ locale: `${locale}-SG`, viewport: { width: 320, height: 640 } }, async (page) => {
+      await page.locator("main button.primary").click();
+      await page.getByRole("article").first().waitFor();
+      await page.getByRole("progressbar").waitFor({ state: "detached" });
+      const all = await screens(page);
+      for (const [name, hash] of Object.entries(all)) {
+        await go(page, hash);
+        await checkAxe(page, `${name} in ${locale}`);
+        await checkWidth(page, `${name} in ${locale}`);
+        await picture(page, `${locale}-${name}`);
+      }
+      await page.setViewportSize({ width: 640, height: 900 });
+      await page.evaluate(() => (document.documentElement.style.fontSize = "212%"));
+      for (const [name, hash] of Object.entries(all)) {
+        await go(page, hash);
+        await checkWidth(page, `${name} in ${locale} with twice the text`);
+      }
+    }));
+}
+
+test("forced colours keep every shape and the place one is at", () =>
+  journey({ forcedColors: "active" }, async (page) => {
+    await lookAtPracticeHome(page);
+    assert.equal(await page.locator("nav [aria-current=page]").count(), 1);
+    await picture(page, "forced-colours");
+    assert.ok(await title(page).isVisible());
+  }));

@@ -86,6 +86,7 @@ announce() {
     local name=$1 dir
     shift
     dir=$(folder "$name")
+    # shellcheck disable=SC2016  # the inner shell expands these
     run "$name" unshare -m -u bash -c '
         mount -t tmpfs none /run/dbus 2>/dev/null || { mkdir -p /run/dbus; mount -t tmpfs none /run/dbus; }
         mkdir -p /run/avahi-daemon
@@ -257,6 +258,7 @@ web_https() {
     dir=$(folder web-https)
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=heating \
         -keyout "$dir/key.pem" -out "$dir/cert.pem" 2>/dev/null
+    # shellcheck disable=SC2016  # lighttpd expands these
     web web-https '<title>Heating</title><form method="post"><input type="password" name="p"></form>' '
 server.modules += ("mod_openssl", "mod_redirect")
 $SERVER["socket"] == "0.0.0.0:443" { ssl.engine = "enable" ssl.pemfile = "'"$dir"'/cert.pem" ssl.privkey = "'"$dir"'/key.pem" }

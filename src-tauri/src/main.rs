@@ -1,0 +1,7 @@
+//! Opens the window.
+
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+fn main() -> std::process::ExitCode {
+    porchlight_window::run()
+}

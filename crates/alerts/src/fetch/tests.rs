@@ -1,6 +1,9 @@
+use rustls::ServerConfig;
+use rustls::pki_types::PrivateKeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
 
 use super::*;
 
@@ -120,13 +123,26 @@ async fn a_source_that_is_not_there_is_unreachable() {
 }
 
 #[tokio::test]
-async fn a_certificate_that_nobody_vouches_for_is_unreachable() {
-    // Whatever answers here, it is not TLS with a certificate of the roots.
-    let (source, asked) = source(Vec::new()).await;
-    asked.await.unwrap();
-    let source = SourceAddress::parse(&source.as_str().replace("http:", "https:")).unwrap();
+async fn a_certificate_that_nobody_vouches_for_is_not_trusted() {
+    let own = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(own.signing_key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![own.cert.der().clone()], key)
+        .unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("https://localhost:{}/", listener.local_addr().unwrap().port());
+    let greeted = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        TlsAcceptor::from(Arc::new(config)).accept(stream).await.err().unwrap().to_string()
+    });
+    let source = SourceAddress::parse(&address).unwrap();
     let got = Fetcher::new(PLENTY).unwrap().get(&source, &Validators::default()).await;
     assert_eq!(got, Err(FetchError::Unreachable));
+    let greeted = greeted.await.unwrap();
+    assert!(greeted.contains("UnknownCA"), "{greeted}");
 }
 
 #[tokio::test(start_paused = true)]

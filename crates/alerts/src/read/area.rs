@@ -20,10 +20,9 @@ pub(super) fn area(element: &Element<'_, '_>, repairs: &mut Repairs) -> Area {
         unreadable: 0,
     };
     for shape in element.all("polygon") {
-        match polygon(&shape.own_text(), repairs) {
-            Some(polygon) => area.polygons.push(polygon),
-            None => area.unreadable += 1,
-        }
+        let (polygon, whole) = polygon(&shape.own_text(), repairs);
+        area.unreadable += usize::from(!whole);
+        area.polygons.extend(polygon);
     }
     for shape in element.all("circle") {
         match circle(&shape.own_text(), repairs) {
@@ -35,9 +34,11 @@ pub(super) fn area(element: &Element<'_, '_>, repairs: &mut Repairs) -> Area {
 }
 
 /// `lat,lon lat,lon ...`, with brackets and stray commas forgiven. A corner that cannot be read is
-/// left out; pairing what is left over anew could swap north and east.
-fn polygon(raw: &str, repairs: &mut Repairs) -> Option<Polygon> {
+/// left out; pairing what is left over anew could swap north and east. The second value says
+/// whether the shape is all that was written.
+fn polygon(raw: &str, repairs: &mut Repairs) -> (Option<Polygon>, bool) {
     let mut corners = Vec::new();
+    let mut whole = true;
     let mut lone: Option<f64> = None;
     for word in raw.split_whitespace() {
         let plain = word.trim_matches(['(', ')', '[', ']', ',', ';']);
@@ -60,7 +61,10 @@ fn polygon(raw: &str, repairs: &mut Repairs) -> Option<Polygon> {
                 }
                 corners.push(corner);
             }
-            None => repairs.add("polygon", Fault::NotACorner),
+            None => {
+                whole = false;
+                repairs.add("polygon", Fault::NotACorner);
+            }
         }
     }
     let polygon = Polygon::new(&corners);
@@ -69,7 +73,8 @@ fn polygon(raw: &str, repairs: &mut Repairs) -> Option<Polygon> {
         Some(_) if corners.first() != corners.last() => repairs.add("polygon", Fault::NotClosed),
         Some(_) => {}
     }
-    polygon
+    whole &= polygon.is_some();
+    (polygon, whole)
 }
 
 /// `lat,lon radius`, in kilometres.
@@ -117,8 +122,11 @@ mod tests {
             ("", None, vec![Fault::NotAShape]),
         ] {
             let mut repairs = Repairs::default();
-            let got = polygon(raw, &mut repairs).map(|polygon| polygon.corners().collect::<Vec<_>>());
+            let (got, whole) = polygon(raw, &mut repairs);
+            let got = got.map(|polygon| polygon.corners().collect::<Vec<_>>());
             assert_eq!(got.as_deref(), wanted, "{raw:?}");
+            let lost = faults.iter().any(|fault| matches!(fault, Fault::NotACorner | Fault::NotAShape));
+            assert_eq!(whole, !lost, "{raw:?}");
             assert_eq!(repairs.0.iter().map(|repair| repair.fault).collect::<Vec<_>>(), faults, "{raw:?}");
         }
     }

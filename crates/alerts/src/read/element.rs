@@ -45,8 +45,14 @@ impl<'a, 'input> Element<'a, 'input> {
         self.text(name, repairs).and_then(|raw| line(&raw, name, repairs))
     }
 
+    /// Paragraphs. Some senders write one step in each of several elements, and a step is not
+    /// dropped for that: they are joined.
     pub(super) fn block(&self, name: &'static str, repairs: &mut Repairs) -> Option<Prose> {
-        self.text(name, repairs).and_then(|raw| block(&raw, name, repairs))
+        let parts: Vec<String> = self.all(name).map(|element| element.own_text()).collect();
+        if parts.len() > 1 {
+            repairs.add(name, Fault::Joined);
+        }
+        block(&parts.join("\n\n"), name, repairs)
     }
 
     pub(super) fn lines(&self, name: &'static str, repairs: &mut Repairs) -> Vec<Prose> {

@@ -40,6 +40,8 @@ pub enum Fault {
     OddForm,
     /// Something that may stand once stood more often; the first was taken.
     Repeated,
+    /// A text that may stand once stood more often; all were kept, one after the other.
+    Joined,
     /// Markup was taken out of plain text.
     Markup,
     /// A text was too long and was cut.
@@ -71,6 +73,7 @@ impl fmt::Display for Repair {
             Fault::UnknownValue => "not in the standard's list, left out or taken as unknown",
             Fault::OddForm => "written in another way than the standard asks",
             Fault::Repeated => "stands more than once, the first taken",
+            Fault::Joined => "stands more than once, all kept",
             Fault::Markup => "markup taken out",
             Fault::TooLong => "too long, cut",
             Fault::NoOffset => "a time without offset, taken as UTC",

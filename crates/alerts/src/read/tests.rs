@@ -128,12 +128,14 @@ fn infos_are_read_and_repaired() {
         "<language>en_GB</language><responseType>Shelter</responseType><responseType>Hide</responseType>\
          <expires>2026-09-14T11:00:00-00:00</expires><headline> A\n b\u{202e} </headline>\
          <description><![CDATA[<p>One</p><p>Two &lt; 3 < 4</p>]]></description><web>javascript:alert(1)</web>\
+         <instruction>One</instruction><instruction>Two</instruction>\
          <area><areaDesc>Here</areaDesc><polygon>0,0 0,2 2,2 2,0 0,0</polygon><polygon/></area>",
         &[
             ("language", Fault::OddForm),
             ("responseType", Fault::UnknownValue),
             ("expires", Fault::EndsBeforeSent),
             ("description", Fault::Markup),
+            ("instruction", Fault::Joined),
             ("web", Fault::UnknownValue),
             ("polygon", Fault::NotAShape),
         ],
@@ -147,6 +149,7 @@ fn infos_are_read_and_repaired() {
     assert_eq!((info.urgency, info.severity), (Urgency::Immediate, Severity::Severe));
     assert_eq!(info.headline.as_ref().unwrap().as_str(), "A b");
     assert_eq!(info.description.as_ref().unwrap().as_str(), "One\n\nTwo &lt; 3 < 4");
+    assert_eq!(info.instruction.as_ref().unwrap().as_str(), "One\n\nTwo");
     assert_eq!((&info.web, info.expires), (&None, None));
     assert_eq!(alert.ends(), End { at: datetime!(2026-09-15 12:00 UTC), stated: false });
 }
@@ -178,6 +181,7 @@ fn a_place_is_in_an_area_or_not_or_nobody_can_tell() {
         (vec!["<circle>1,1 0</circle>".to_owned()], None, None),
         (vec![format!("{square}<circle>50,50 0</circle>")], Some(true), Some(false)),
         (vec![format!("{square}<polygon>5,5</polygon>")], Some(true), None),
+        (vec![square.replace("2,0", "2,0 (3,),1")], Some(true), None),
         (vec![], None, None),
     ] {
         let areas: String =

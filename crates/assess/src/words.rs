@@ -9,8 +9,14 @@ use porchlight_model::{Finding, Gap, Kind, Outcome};
 use serde::Deserialize;
 
 /// The languages: BCP 47 tag, own name, words.
-pub const LANGUAGES: &[(&str, &str)] = &[("en", "English")];
-const FILES: &[(&str, &str)] = &[("en", include_str!("../words/en.toml"))];
+pub const LANGUAGES: &[(&str, &str)] =
+    &[("en", "English"), ("zh", "中文"), ("ms", "Bahasa Melayu"), ("ta", "தமிழ்")];
+const FILES: &[(&str, &str)] = &[
+    ("en", include_str!("../words/en.toml")),
+    ("zh", include_str!("../words/zh.toml")),
+    ("ms", include_str!("../words/ms.toml")),
+    ("ta", include_str!("../words/ta.toml")),
+];
 
 /// The words of one language.
 #[derive(Debug, Default, Deserialize)]

@@ -9,12 +9,14 @@ use tauri::{AppHandle, Manager};
 
 pub(crate) struct Here {
     data: Option<PathBuf>,
+    practice: bool,
 }
 
 impl Here {
     pub(crate) fn new(window: &AppHandle) -> Self {
         let named = std::env::var_os("PORCHLIGHT_DATA").filter(|v| !v.is_empty()).map(PathBuf::from);
-        Self { data: named.or_else(|| window.path().app_data_dir().ok()) }
+        let practice = std::env::args().skip(1).any(|arg| arg == "--practice");
+        Self { data: named.or_else(|| window.path().app_data_dir().ok()), practice }
     }
 }
 
@@ -25,6 +27,10 @@ impl Host for Here {
 
     fn data_folder(&self) -> Option<PathBuf> {
         self.data.clone()
+    }
+
+    fn begins_on_practice(&self) -> bool {
+        self.practice
     }
 
     fn open_page(&self, url: &str) -> Result<(), String> {

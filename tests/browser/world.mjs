@@ -47,9 +47,9 @@ export async function openBrowser() {
 export const closeBrowser = () => browser.close();
 
 /** Starts the program and answers its address, with the token, and a way to stop it. */
-export async function serve() {
+export async function serve(...args) {
   const data = mkdtempSync(join(tmpdir(), "porchlight-"));
-  const child = spawn(program, ["serve", "--practice"], {
+  const child = spawn(program, ["serve", ...args], {
     env: { ...process.env, PORCHLIGHT_DATA: data },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -30,6 +30,7 @@ pub(crate) async fn about(app: &Arc<App>, (): ()) -> Reply<About> {
         languages: languages(),
         memory: app.keeper().kept(),
         language: app.keeper().setting("language"),
+        begin_on_practice: app.host().begins_on_practice(),
     })
 }
 

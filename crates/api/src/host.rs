@@ -13,6 +13,11 @@ pub trait Host: Send + Sync + 'static {
     /// The folder for what is remembered; `None` to keep nothing after closing.
     fn data_folder(&self) -> Option<PathBuf>;
 
+    /// True when the program was started to show the practice home at once.
+    fn begins_on_practice(&self) -> bool {
+        false
+    }
+
     /// Opens a page in the system's browser. Only pages that Porchlight refers to come here.
     ///
     /// # Errors

@@ -22,6 +22,8 @@ pub struct About {
     pub memory: Memory,
     /// The language chosen last, if any.
     pub language: Option<String>,
+    /// True when the program was started to show the practice home at once.
+    pub begin_on_practice: bool,
 }
 
 /// A language of the interface.

@@ -103,7 +103,7 @@ Stop it with Ctrl-C.";
 #[derive(Debug, ClapArgs)]
 #[command(after_help = SERVE_HELP)]
 pub(crate) struct ServeArgs {
-    /// Begin on the practice home.
+    /// Look at the practice home at once: pretend devices inside the program.
     #[arg(long)]
     pub(crate) practice: bool,
 

@@ -7,7 +7,10 @@ use porchlight_api::Host;
 use porchlight_probe::{Lan, Network};
 
 /// The host of the terminal and of the local server.
-pub(crate) struct Here;
+pub(crate) struct Here {
+    /// Show the practice home at once.
+    pub(crate) practice: bool,
+}
 
 impl Host for Here {
     fn network(&self) -> Arc<dyn Network> {
@@ -16,6 +19,10 @@ impl Host for Here {
 
     fn data_folder(&self) -> Option<PathBuf> {
         data_folder()
+    }
+
+    fn begins_on_practice(&self) -> bool {
+        self.practice
     }
 
     fn open_page(&self, _: &str) -> Result<(), String> {

@@ -60,7 +60,9 @@ pub(crate) async fn run(args: ServeArgs) -> Result<Code, Failure> {
     let listener = TcpListener::bind(address).await.map_err(|e| Failure::system(&what, e))?;
     let port = listener.local_addr().map_err(|e| Failure::system(&what, e))?.port();
     let token: Arc<str> = token().map_err(|e| Failure::system("the system has no random numbers", e))?.into();
-    let app = App::new(Arc::new(Here), Keeper::open(Here.data_folder()));
+    let here = Here { practice: args.practice };
+    let keeper = Keeper::open(here.data_folder());
+    let app = App::new(Arc::new(here), keeper);
     let server = Server { app, token: token.clone(), port };
     announce(&format!("Porchlight is open at http://127.0.0.1:{port}/#token={token}"));
     let served = axum::serve(listener, router(server)).with_graceful_shutdown(async {

@@ -16,7 +16,11 @@ memory: Memory,
 /**
  * The language chosen last, if any.
  */
-language: string | null, };
+language: string | null, 
+/**
+ * True when the program was started to show the practice home at once.
+ */
+begin_on_practice: boolean, };
 
 export type Language = { 
 /**

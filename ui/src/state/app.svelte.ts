@@ -44,7 +44,7 @@ export class App {
       this.lost = HostError.from(thrown);
       return;
     }
-    await Promise.all([this.home.wake(), this.#loadWords()]);
+    await Promise.all([this.home.wake(this.about.begin_on_practice), this.#loadWords()]);
   }
 
   async setLanguage(language: Tag): Promise<void> {

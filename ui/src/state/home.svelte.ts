@@ -32,11 +32,17 @@ export class Home {
     private readonly tab: Storage,
   ) {}
 
-  /** Finds the home of this tab again, and a scan that was running before a reload. */
-  async wake(): Promise<void> {
-    this.target = read<Target>(this.tab, TARGET) ?? PRACTICE;
+  /**
+   * Finds the home of this tab again, and a scan that was running before a reload. A program that was
+   * started to show the practice home looks at it once.
+   */
+  async wake(beginOnPractice: boolean): Promise<void> {
+    const target = read<Target>(this.tab, TARGET);
+    this.target = target ?? PRACTICE;
     const scan = read<string>(this.tab, SCAN);
-    if (scan === null || !(await this.#follow(scan))) await this.reload();
+    if (scan !== null && (await this.#follow(scan))) return;
+    if (beginOnPractice && target === null) await this.look(PRACTICE);
+    else await this.reload();
   }
 
   /** Asks for the home as it is known now, in the language of now. */

@@ -46,7 +46,10 @@ export async function openBrowser() {
 
 export const closeBrowser = () => browser.close();
 
-/** Starts the program and answers its address, with the token, and a way to stop it. */
+/**
+ * Starts the program and answers its address, with the token, and a way to stop it. With `practice`
+ * it begins on the practice home by itself.
+ */
 export async function serve(...args) {
   const data = mkdtempSync(join(tmpdir(), "porchlight-"));
   const child = spawn(program, ["serve", ...args], {
@@ -93,15 +96,14 @@ export async function openPage(options = {}) {
 }
 
 /** Runs a journey: a program, a page at its address, and nothing wrong at the end. */
-export async function journey(options, walk) {
-  const server = await serve();
+export async function journey({ practice, ...options }, walk) {
+  const server = await serve({ practice });
   const { page, context, wrong } = await openPage(options);
   try {
     await page.goto(server.address);
     await page.getByRole("heading", { level: 1 }).waitFor();
     await walk(page, server);
-    const left = wrong.filter((text) => !(options.expectedErrors ?? []).some((known) => known.test(text)));
-    if (left.length > 0) throw new Error(`behind the screen:\n${left.join("\n")}`);
+    if (wrong.length > 0) throw new Error(`behind the screen:\n${wrong.join("\n")}`);
   } catch (error) {
     await picture(page, "failed").catch(() => undefined);
     throw error;

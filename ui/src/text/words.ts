@@ -1,6 +1,6 @@
 // Words for what the core tells in codes. A code that is new to us gets the most careful word.
 
-import type { CheckResult, Evidence, Memory, Remedy, Urgency } from "../host";
+import type { CheckResult, Device, Evidence, Memory, Remedy, Urgency } from "../host";
 import type { ErrorCode, HostError } from "../host";
 import { m } from "../paraglide/messages.js";
 import { spoken } from "./language.svelte";
@@ -116,6 +116,12 @@ export function sureWord(confidence: number, kind: string): string {
   if (kind === "unknown") return m.device_no_idea();
   if (confidence >= 90) return m.device_sure();
   return confidence >= 60 ? m.device_fairly() : m.device_guess();
+}
+
+/** Kind and product, as far as they are known and not the label already. */
+export function aboutDevice({ label, kind, maker, model }: Device): string {
+  const whole = model !== null && maker !== null && !model.startsWith(maker) ? `${maker} ${model}` : model;
+  return [kindWord(kind), whole ?? maker].filter((part) => part !== null && part !== label).join(" · ");
 }
 
 /** A moment as the resident's clock and language show it; what is no moment stays as it is. */

@@ -1,0 +1,107 @@
+// Parts of the screens, each as a resident or a screen reader meets it.
+
+import { fireEvent, render, screen } from "@testing-library/svelte";
+import { expect, test } from "vitest";
+import FindingCard from "../src/parts/FindingCard.svelte";
+import FixResult from "../src/parts/FixResult.svelte";
+import Lamp, { type LampState } from "../src/parts/Lamp.svelte";
+import LessonQuestion from "../src/parts/LessonQuestion.svelte";
+import PageLink from "../src/parts/PageLink.svelte";
+import Devices from "../src/screens/Devices.svelte";
+import Home from "../src/screens/Home.svelte";
+import { speak } from "../src/text";
+import { app, device, finding, report } from "./pretend";
+
+const heading = () => screen.getByRole("heading", { level: 1 }).textContent;
+
+test.each<[LampState, string, string | null]>([
+  [{ lamp: "unlit" }, "unlit", null],
+  [{ lamp: "warming", share: 0.5 }, "warming", null],
+  [{ lamp: "lit", count: 0 }, "lit", null],
+  [{ lamp: "lit", count: 12 }, "lit", "12"],
+])("the lamp shows %o", (state, name, number) => {
+  const { container } = render(Lamp, { state });
+  const svg = container.querySelector("svg");
+  expect(svg?.dataset["lamp"]).toBe(name);
+  expect(svg?.getAttribute("aria-hidden")).toBe("true");
+  expect(svg?.querySelector("text")?.textContent ?? null).toBe(number);
+});
+
+test("home says in words what the lamp shows", async () => {
+  const { app: made, context } = app();
+  render(Home, { context });
+  expect(heading()).toBe("We have not looked yet.");
+  const quick = finding("a", "quick", { minutes: 1 });
+  made.home.picture.replace(report([device("a")], [quick]));
+  await expect.poll(heading).toBe("One thing to fix.");
+  expect(screen.getByText("About one minute.")).toBeDefined();
+  made.home.picture.replace(report([device("a")], [{ ...quick, result: "fine" }]));
+  await expect.poll(heading).toBe("Nothing to fix.");
+});
+
+test("home shows three next steps at most and names the rest", () => {
+  const { app: made, context } = app();
+  made.home.picture.replace(report([device("a")], [1, 2, 3, 4, 5].map((n) => finding("a", `rule-${n}`))));
+  render(Home, { context });
+  expect(screen.getAllByRole("article")).toHaveLength(3);
+  expect(screen.getByText("2 more things to fix")).toBeDefined();
+});
+
+test("words change with the language", async () => {
+  const { context } = app();
+  render(Home, { context });
+  speak("ms");
+  await expect.poll(heading).toBe("Kami belum melihat lagi.");
+});
+
+test("a finding leads to its fix, with its urgency in words", () => {
+  const { context } = app();
+  render(FindingCard, { props: { finding: finding("a", "telnet-open") }, context });
+  expect(screen.getByRole("link").getAttribute("href")).toBe("#/devices/a/telnet-open");
+  expect(screen.getByText("Fix today")).toBeDefined();
+  expect(screen.getByText("about 3 minutes")).toBeDefined();
+});
+
+test("a name from the network stays text", () => {
+  const { app: made, context } = app();
+  const label = "<img src=x onerror=alert(1)>";
+  made.home.picture.replace(report([device("a", { label })], []));
+  const { container } = render(Devices, { context });
+  expect(screen.getByRole("link").textContent).toBe(label);
+  expect(container.querySelector("img")).toBeNull();
+});
+
+test("a page opens only over https", () => {
+  const { context } = app();
+  const page = (url: string) => ({ page: { title: "Page", url, seen: "2026-11-22" } });
+  const { unmount } = render(PageLink, { props: page("https://example.org/"), context });
+  expect(screen.getByRole("link").getAttribute("rel")).toContain("noreferrer");
+  unmount();
+  render(PageLink, { props: page("javascript:alert(1)"), context });
+  expect(screen.queryByRole("link")).toBeNull();
+});
+
+test("a fix that worked offers the lesson that fits", () => {
+  const { app: made, context } = app();
+  made.lessons = [{ id: "own", title: "A password of your own", minutes: 3, rules: ["r"] }];
+  render(FixResult, { props: { result: "fixed", rule: "r", name: "Camera" }, context });
+  expect(screen.getByRole("link", { name: /A password of your own/ })).toBeDefined();
+});
+
+test("a question tells what each choice means, and lets one choose again", async () => {
+  const answers = [
+    { text: "admin1234", right: false, feedback: "It stands in many lists." },
+    { text: "four words", right: true, feedback: "Nobody would guess them." },
+  ];
+  const question = { block: "question" as const, many: false, prompt: "Which?", answers };
+  render(LessonQuestion, { question });
+  const check = screen.getByRole("button");
+  expect(check.hasAttribute("disabled")).toBe(true);
+  await fireEvent.click(screen.getByLabelText("admin1234"));
+  await fireEvent.click(check);
+  expect(screen.getByText("Not quite.")).toBeDefined();
+  await fireEvent.click(screen.getByLabelText("four words"));
+  expect(screen.queryByText("Not quite.")).toBeNull();
+  await fireEvent.click(check);
+  expect(screen.getByText("That is right.")).toBeDefined();
+});

@@ -1,0 +1,83 @@
+// A core that answers from memory, and small homes for it.
+
+import { client } from "../src/host/client";
+import type { Device, Finding, Report, ScanEvent } from "../src/host";
+import { HostError } from "../src/host";
+import { App, APP } from "../src/state/app.svelte";
+
+export const device = (id: string, over: Partial<Device> = {}): Device => ({
+  id,
+  label: `Device ${id}`,
+  kind: "camera",
+  maker: null,
+  model: null,
+  firmware: null,
+  addresses: ["192.168.77.20"],
+  mac: null,
+  services: [],
+  evidence: [],
+  confidence: 95,
+  is_gateway: false,
+  is_self: false,
+  ...over,
+});
+
+export const finding = (deviceId: string, rule: string, over: Partial<Finding> = {}): Finding => ({
+  rule,
+  device: deviceId,
+  result: "problem",
+  severity: "critical",
+  urgency: "today",
+  title: `About ${rule}`,
+  why: "Anyone on your Wi-Fi could watch it.",
+  fix: ["Open its page.", "Set a password."],
+  otherwise: null,
+  minutes: 3,
+  evidence: [],
+  source: { title: "Source", url: "https://example.org/", seen: "2026-11-22" },
+  maker_rule: "ETSI EN 303 645, 5.1-1",
+  manual: null,
+  port: null,
+  remedy: null,
+  ...over,
+});
+
+export const report = (devices: Device[], findings: Finding[]): Report => ({
+  schema: 1,
+  network: { name: "Practice home", subnets: ["192.168.77.0/24"], pretend: true },
+  devices,
+  findings,
+  gaps: [],
+  took_ms: 1,
+  cancelled: false,
+});
+
+type Answers = Record<string, (args: never) => unknown>;
+
+/** A core that knows the given commands; `asked` lists what it was asked, in order. */
+export function core(answers: Answers, parts: ScanEvent[][] = []) {
+  const asked: { name: string; args: unknown }[] = [];
+  const call = async (name: string, args: unknown): Promise<unknown> => {
+    asked.push({ name, args });
+    const answer = answers[name];
+    if (answer === undefined) throw new HostError(null);
+    return answer(args as never);
+  };
+  const host = {
+    call,
+    async stream(name: string, args: unknown, onPart: (part: unknown) => void) {
+      await call(name, args).catch((thrown: unknown) => {
+        if (answers[name] !== undefined) throw thrown;
+      });
+      parts.forEach(onPart);
+    },
+  };
+  return { asked, core: client(host) };
+}
+
+/** An app over such a core, in the form in which `render` takes its context. */
+export function app(answers: Answers = {}) {
+  const made = core(answers);
+  const app = new App(made.core, window);
+  return { app, asked: made.asked, context: new Map([[APP, app]]) };
+}

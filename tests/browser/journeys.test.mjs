@@ -101,7 +101,7 @@ test("checking again without a fix says that it is still there", () =>
   }));
 
 test("a program that was started for the practice home looks at it at once", () =>
-  journey({ practice: true }, async (page) => {
+  journey({ args: ["--practice"] }, async (page) => {
     await page.getByRole("button", { name: "Look again" }).waitFor();
     assert.ok((await onTheLamp(page)) > 3);
     await page.reload();

@@ -46,10 +46,7 @@ export async function openBrowser() {
 
 export const closeBrowser = () => browser.close();
 
-/**
- * Starts the program and answers its address, with the token, and a way to stop it. With `practice`
- * it begins on the practice home by itself.
- */
+/** Starts the program and answers its address, with the token, and a way to stop it. */
 export async function serve(...args) {
   const data = mkdtempSync(join(tmpdir(), "porchlight-"));
   const child = spawn(program, ["serve", ...args], {
@@ -96,8 +93,8 @@ export async function openPage(options = {}) {
 }
 
 /** Runs a journey: a program, a page at its address, and nothing wrong at the end. */
-export async function journey({ practice, ...options }, walk) {
-  const server = await serve({ practice });
+export async function journey({ args = [], ...options }, walk) {
+  const server = await serve(...args);
   const { page, context, wrong } = await openPage(options);
   try {
     await page.goto(server.address);

@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
 
 /// The capability file: every command by name, and nothing of Tauri's own.
 fn capability() -> String {
-    let permissions: Vec<String> = COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
+    let permissions: Vec<String> =
+        COMMANDS.iter().map(|name| format!("allow-{}", name.replace('_', "-"))).collect();
     let file = serde_json::json!({
         "identifier": "main",
         "description": "The commands of crates/api, one by one. Made by ./dev generate.",

@@ -38,7 +38,11 @@ macro_rules! handler {
     };
     ($name:ident, stream) => {
         #[tauri::command]
-        pub(super) async fn $name(app: State<'_, Arc<App>>, args: Option<Value>, on_part: Channel<Value>) -> Reply {
+        pub(super) async fn $name(
+            app: State<'_, Arc<App>>,
+            args: Option<Value>,
+            on_part: Channel<Value>,
+        ) -> Reply {
             stream(&app, stringify!($name), args, on_part).await
         }
     };

@@ -3,6 +3,8 @@
 //! The program is the one that `cargo build -p porchlight-cli` made, or the one that `PORCHLIGHT`
 //! names. Linux and root only: `./dev test` leaves this out elsewhere, and says so.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -159,7 +159,7 @@ pub(crate) async fn practice_fix(app: &Arc<App>, args: PracticeFix) -> Reply<()>
         return Err(ErrorBody::new(ErrorCode::BadText, &[("letters", "8 to 128".into())]));
     }
     let done = app.practice().remedy(pretend, &args.rule, args.password.as_deref());
-    done.map_err(|e| bad_request(e))
+    done.map_err(bad_request)
 }
 
 pub(crate) async fn practice_reset(app: &Arc<App>, (): ()) -> Reply<()> {

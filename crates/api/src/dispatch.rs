@@ -63,7 +63,7 @@ macro_rules! dispatch {
                 let (app, _parts) = (self, parts);
                 match name {
                     $(stringify!($name) => {
-                        let args: $takes = serde_json::from_value(args).map_err(|e| bad_request(e))?;
+                        let args: $takes = serde_json::from_value(args).map_err(bad_request)?;
                         call!(app, _parts, $name, args, $kind)
                     })*
                     _ => Err(bad_request(format!("there is no command {name:?}"))),

@@ -16,7 +16,8 @@ pub(crate) fn lessons(language: &str) -> Vec<LessonCard> {
 pub(crate) fn lesson(id: &str, language: &str) -> Option<Lesson> {
     let lesson = Library::built_in().lesson(id)?;
     let sources = lesson.sources().iter();
-    let sources = sources.map(|s| Reference { title: s.title.clone(), url: s.url.clone(), seen: s.seen.clone() });
+    let sources =
+        sources.map(|s| Reference { title: s.title.clone(), url: s.url.clone(), seen: s.seen.clone() });
     Some(Lesson {
         card: card(lesson, language),
         blocks: lesson.script(tongue(language)).blocks().iter().map(block).collect(),
@@ -47,7 +48,9 @@ fn block(block: &Block) -> LessonBlock {
     match block {
         Block::Heading(line) => LessonBlock::Heading { text: plain(line) },
         Block::Paragraph(line) => LessonBlock::Paragraph { runs: runs(line) },
-        Block::List { items, .. } => LessonBlock::List { items: items.iter().map(|item| runs(item)).collect() },
+        Block::List { items, .. } => {
+            LessonBlock::List { items: items.iter().map(|item| runs(item)).collect() }
+        }
         Block::Question(question) => LessonBlock::Question {
             many: question.many,
             prompt: plain(&question.prompt),
@@ -100,7 +103,11 @@ fn alert(alert: &porchlight_alerts::Alert, language: &str) -> Alert {
         id: alert.id.identifier().into(),
         exercise: is_shown(alert) == Shown::AsExercise,
         severity: alert.severity().as_str().to_lowercase(),
-        headline: if headline.is_empty() { first.map(|i| i.event.to_string()).unwrap_or_default() } else { headline },
+        headline: if headline.is_empty() {
+            first.map(|i| i.event.to_string()).unwrap_or_default()
+        } else {
+            headline
+        },
         description: text(|info| info.description.as_ref()),
         instruction: text(|info| info.instruction.as_ref()),
         sender: text(|info| info.sender_name.as_ref()),
@@ -111,7 +118,10 @@ fn alert(alert: &porchlight_alerts::Alert, language: &str) -> Alert {
         .into(),
         sent: rfc3339(alert.id.sent()),
         expires: end.stated.then(|| rfc3339(end.at)),
-        areas: infos.iter().flat_map(|info| info.areas.iter().map(|area| area.description.to_string())).collect(),
+        areas: infos
+            .iter()
+            .flat_map(|info| info.areas.iter().map(|area| area.description.to_string()))
+            .collect(),
     }
 }
 

@@ -177,11 +177,10 @@ impl Subject<'_> {
 
     /// What a TCP port did, if it was tried.
     fn port(&self, wanted: u16) -> Option<porchlight_model::PortState> {
-        let states = self.seen.iter().filter_map(|s| match s {
+        self.seen.iter().rev().find_map(|s| match s {
             Seen::Port { port, state } if *port == wanted => Some(*state),
             _ => None,
-        });
-        states.last()
+        })
     }
 
     /// Every HTTP answer.

@@ -69,8 +69,7 @@ fn devices(text: &mut String, report: &Report, bold: &Style) -> std::fmt::Result
         .devices
         .iter()
         .map(|d| {
-            let product =
-                [d.maker.as_deref(), d.model.as_deref()].into_iter().flatten().collect::<Vec<_>>().join(" ");
+            let product = product(d.maker.as_deref(), d.model.as_deref());
             let dash = |s: Option<&str>| s.filter(|s| !s.is_empty()).unwrap_or("-").to_owned();
             let address = d.addresses.first().cloned();
             [

@@ -1,5 +1,7 @@
 //! Pretend homes, played to the real engine: what is found, what is judged, and what is sent.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::path::Path;

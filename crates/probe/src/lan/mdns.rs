@@ -52,10 +52,11 @@ pub(super) fn browse(on: &Interface) -> io::Result<mpsc::Receiver<Announcement>>
             };
             let Ok(event) = event else { break };
             let ServiceEvent::ServiceFound(_, kind) = event else { continue };
-            if browsed.len() < MOST_TYPES && browsed.insert(kind.clone()) {
-                if let Ok(services) = daemon.browse(&kind) {
-                    tokio::spawn(pass_on(services, found.clone()));
-                }
+            if browsed.len() < MOST_TYPES
+                && browsed.insert(kind.clone())
+                && let Ok(services) = daemon.browse(&kind)
+            {
+                tokio::spawn(pass_on(services, found.clone()));
             }
         }
         // The daemon's thread ends with this; its answer is of no interest.
@@ -66,10 +67,10 @@ pub(super) fn browse(on: &Interface) -> io::Result<mpsc::Receiver<Announcement>>
 
 async fn pass_on(services: mdns_sd::Receiver<ServiceEvent>, found: mpsc::Sender<Announcement>) {
     while let Ok(event) = services.recv_async().await {
-        if let ServiceEvent::ServiceResolved(service) = event {
-            if found.send(announcement(&service)).await.is_err() {
-                return;
-            }
+        if let ServiceEvent::ServiceResolved(service) = event
+            && found.send(announcement(&service)).await.is_err()
+        {
+            return;
         }
     }
 }

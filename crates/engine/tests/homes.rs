@@ -134,6 +134,20 @@ async fn the_practice_home_is_found_and_judged_exactly() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn a_device_that_hides_is_soon_left_in_peace() {
+    let home = Arc::new(VirtualHome::practice());
+    let (known, _) = scan(&home, false, CancellationToken::new()).await;
+    let hidden: IpAddr = "192.168.77.111".parse().unwrap();
+    let tried = home
+        .contacts()
+        .into_iter()
+        .filter(|(c, _)| matches!(c, Contact::Tcp(to) if to.ip() == hidden))
+        .count();
+    assert!((1..=13).contains(&tried), "{tried} ports were tried");
+    assert!(known.gaps().iter().any(|gap| gap.host == Some(hidden)), "and the resident is told");
+}
+
+#[tokio::test(start_paused = true)]
 async fn each_fix_makes_its_finding_go_away() {
     let home = Arc::new(VirtualHome::practice());
     let survey = survey(&home).await;

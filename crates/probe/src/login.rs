@@ -220,3 +220,73 @@ fn random_password() -> String {
     let digits = (0..20).map(|i| RandomState::new().hash_one(i) % 26);
     digits.map(|n| char::from(b'a' + u8::try_from(n).unwrap_or(0))).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plan() -> LoginPlan {
+        LoginPlan {
+            device: DeviceId::from_key("test"),
+            host: [192, 168, 1, 9].into(),
+            row: "acme".into(),
+            port: 80,
+            transport: Transport::Plain,
+            path: "/".into(),
+            realm: "acme".into(),
+            inside: "settings".into(),
+            user: "admin".into(),
+            password: Secret::new("hunter-gatherer"),
+        }
+    }
+
+    #[track_caller]
+    fn check(status: u16, headers: &[(&'static str, &'static str)], body: &str, expected: Stage) {
+        let mut all = HeaderMap::new();
+        for (name, value) in headers {
+            all.append(*name, value.parse().unwrap());
+        }
+        assert_eq!(
+            stage(&Reply { status, headers: all, body: body.into() }, &plan()),
+            expected,
+            "{status} {body}"
+        );
+    }
+
+    #[test]
+    fn what_an_answer_means() {
+        let ours = [("www-authenticate", "Basic realm=\"ACME Router\"")];
+        check(401, &ours, "", Stage::Wall);
+        check(401, &[("www-authenticate", "Digest realm=\"acme\"")], "", Stage::Strange);
+        check(401, &[("www-authenticate", "Basic realm=\"Other\"")], "", Stage::Strange);
+        check(401, &[], "", Stage::Strange);
+        check(401, &ours, "Too many tries", Stage::Calm);
+        check(200, &[], "<h1>Settings</h1>", Stage::Inside);
+        check(200, &[], "<h1>Welcome</h1>", Stage::Strange);
+        check(200, &[], "", Stage::Strange);
+        check(200, &[], "This account is locked", Stage::Calm);
+        check(200, &[("retry-after", "30")], "<h1>Settings</h1>", Stage::Calm);
+        check(302, &[("location", "/")], "", Stage::Strange);
+        for status in [403, 423, 429, 503] {
+            check(status, &[], "settings", Stage::Calm);
+        }
+    }
+
+    #[test]
+    fn no_password_is_printed_and_no_consent_without_a_yes() {
+        let question = LoginQuestion::new(plan());
+        let printed = format!("{:?} {:?}", question, question.dry_run());
+        assert!(!printed.contains("hunter"), "{printed}");
+        assert!(question.answered(false).is_none());
+        let consent = LoginQuestion::new(plan()).answered(true).unwrap();
+        let other = LoginPlan { device: DeviceId::from_key("other"), ..plan() };
+        assert!(consent.moved_to(&LoginQuestion::new(other)).is_none());
+        assert!(consent.moved_to(&LoginQuestion::new(LoginPlan { port: 443, ..plan() })).is_some());
+    }
+
+    #[test]
+    fn control_passwords_are_random_and_long() {
+        let (a, b) = (random_password(), random_password());
+        assert!(a != b && a.len() == 20 && b.bytes().all(|c| c.is_ascii_lowercase()));
+    }
+}

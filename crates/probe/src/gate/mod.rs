@@ -275,3 +275,6 @@ impl GatedDatagrams {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

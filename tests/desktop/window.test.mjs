@@ -13,7 +13,11 @@ async function reported() {
   const problems = report.findings.filter((finding) => finding.result === "problem");
   assert.ok(report.devices.length >= 14, "the practice home has devices");
   assert.ok(problems.length >= 8, "the practice home has problems");
-  return { labels: report.devices.map((device) => device.label).sort(), problems };
+  return {
+    labels: report.devices.map((device) => device.label).sort(),
+    // What the lamp counts.
+    asking: problems.filter((finding) => finding.urgency !== "good-to-know"),
+  };
 }
 
 /** Waits for the end of the scan, and answers what the lamp counts. */
@@ -26,9 +30,8 @@ const title = async (window) => (await window.texts("main h1"))[0];
 
 test("the window shows the practice home, and the loop of a fix closes in it", { timeout: 180_000 }, () =>
   withWindow(["--practice"], async (window) => {
-    const { labels, problems } = await reported();
+    const { labels, asking } = await reported();
     const before = await lampWhenLooked(window);
-    const asking = problems.filter((finding) => finding.urgency !== "good-to-know");
     assert.equal(before, asking.length);
     await window.picture("home");
 
@@ -56,6 +59,22 @@ test("the window shows the practice home, and the loop of a fix closes in it", {
 
     await window.click("//nav//a[normalize-space()='Home']");
     await until("the lamp to count one less", async () => (await lampWhenLooked(window)) === before - 1);
+  }));
+
+// In a window, a command that is under way may run a second time when its page is loaded anew.
+test("a page loaded anew in the middle of a look finds that look again", { timeout: 180_000 }, () =>
+  withWindow([], async (window) => {
+    const { asking } = await reported();
+    await window.click("//button[normalize-space()='Look at the practice home']");
+    await window.element("//main//progress");
+    const scan = await window.run(() => sessionStorage.getItem("porchlight.scan"));
+    assert.notEqual(scan, null);
+    await window.ask("POST", "refresh", {});
+    assert.equal(await lampWhenLooked(window), asking.length);
+    assert.equal(await window.run(() => sessionStorage.getItem("porchlight.scan")), null);
+    const again = { id: JSON.parse(scan), target: { home: "practice" } };
+    const started = (args) => globalThis.__TAURI_INTERNALS__.invoke("scan_start", { args });
+    assert.deepEqual(await window.run(started, again), { id: again.id, began: false });
   }));
 
 test("a page in the window reaches the declared commands and nothing else", { timeout: 180_000 }, () =>

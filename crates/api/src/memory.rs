@@ -1,10 +1,16 @@
 //! What is remembered between two openings, as the commands use it.
+//!
+//! A memory that fails while the program runs (a full disk) never stops a command: what could not
+//! be read counts as not there. Only the login checks are strict, since they protect a device from
+//! being asked too often: what cannot be written down is not done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use porchlight_engine::LoginLedger;
 use porchlight_model::DeviceId;
+use porchlight_store::{KeySource, KeyState, Keychain, Store, StoreError};
 use time::{Duration, OffsetDateTime};
 
 use crate::wire::Memory;
@@ -15,27 +21,38 @@ pub struct Keeper {
     inner: Mutex<Inner>,
 }
 
-#[derive(Default)]
 struct Inner {
-    agreed: BTreeMap<String, bool>,
-    labels: BTreeMap<String, String>,
-    logins: BTreeMap<DeviceId, Vec<OffsetDateTime>>,
-    settings: BTreeMap<String, String>,
+    /// `None` where not even a memory that ends with the program can be had.
+    store: Option<Store>,
+    /// Devices that asked for calm while it could not be written down.
+    calm: BTreeSet<DeviceId>,
 }
 
 /// The most login checks of one device in a day.
-const MOST_LOGINS: usize = 2;
+const MOST_LOGINS: u32 = 2;
 
 impl Keeper {
-    /// The memory in a folder; one that ends with the program where there is no folder.
-    pub fn open(folder: Option<std::path::PathBuf>) -> Self {
-        let _ = folder;
-        Self::forgetful(Memory::NoKeychain)
+    /// The memory in a folder; one that ends with the program where there is no folder, no key, or
+    /// no file that can be used.
+    pub fn open(folder: Option<PathBuf>) -> Self {
+        let Some(folder) = folder else { return Self::forgetful(Memory::NoKeychain) };
+        Self::with(&folder, &Keychain::beside(&folder))
+    }
+
+    fn with(folder: &Path, keys: &dyn KeySource) -> Self {
+        match Store::open(folder, keys) {
+            Ok(store) => Self::around(Memory::Kept, Some(store)),
+            Err(error) => Self::forgetful(why(&error)),
+        }
     }
 
     /// A memory that ends with the program.
     pub fn forgetful(why: Memory) -> Self {
-        Self { kept: why, inner: Mutex::default() }
+        Self::around(why, Store::in_memory().ok())
+    }
+
+    fn around(kept: Memory, store: Option<Store>) -> Self {
+        Self { kept, inner: Mutex::new(Inner { store, calm: BTreeSet::new() }) }
     }
 
     /// Whether what is learnt is kept after closing.
@@ -45,37 +62,55 @@ impl Keeper {
 
     /// Whether the resident has said that a network is theirs to look at.
     pub fn is_agreed(&self, network: &str) -> bool {
-        self.inner().agreed.get(network).copied().unwrap_or(false)
+        self.ask(|store| store.is_agreed(network)).unwrap_or(false)
     }
 
     /// Writes the resident's word down.
     pub fn agree(&self, network: &str, agreed: bool) {
-        self.inner().agreed.insert(network.to_owned(), agreed);
+        self.ask(|store| store.agree(network, agreed, OffsetDateTime::now_utc()));
     }
 
     /// The resident's own names, by device id.
     pub fn labels(&self) -> BTreeMap<String, String> {
-        self.inner().labels.clone()
+        self.ask(Store::labels).unwrap_or_default()
     }
 
     /// Names a device; an empty name takes the name away.
     pub fn label(&self, device: &str, label: &str) {
-        let mut inner = self.inner();
-        if label.is_empty() {
-            inner.labels.remove(device);
-        } else {
-            inner.labels.insert(device.to_owned(), label.to_owned());
-        }
+        self.ask(|store| store.set_label(device, Some(label).filter(|label| !label.is_empty())));
     }
 
     /// A setting.
     pub fn setting(&self, name: &str) -> Option<String> {
-        self.inner().settings.get(name).cloned()
+        self.ask(|store| store.setting(name)).flatten()
     }
 
     /// Changes a setting.
     pub fn set(&self, name: &str, value: &str) {
-        self.inner().settings.insert(name.to_owned(), value.to_owned());
+        self.ask(|store| store.set_setting(name, value));
+    }
+
+    fn admit_at(&self, device: &DeviceId, now: OffsetDateTime) -> bool {
+        if self.inner().calm.contains(device) {
+            return false;
+        }
+        // A check exactly a day ago no longer counts.
+        let since = now - Duration::days(1) + Duration::SECOND;
+        let admit = |store: &Store| store.admit_login_attempt(device.as_str(), since, MOST_LOGINS, now);
+        self.ask(admit).unwrap_or(false)
+    }
+
+    fn calm_at(&self, device: &DeviceId, now: OffsetDateTime) {
+        let note =
+            |store: &Store| (0..MOST_LOGINS).try_for_each(|_| store.note_login_attempt(device.as_str(), now));
+        if self.ask(note).is_none() {
+            self.inner().calm.insert(device.clone());
+        }
+    }
+
+    /// What the memory answers; `None` where it fails.
+    fn ask<T>(&self, question: impl FnOnce(&Store) -> Result<T, StoreError>) -> Option<T> {
+        self.inner().store.as_ref().and_then(|store| question(store).ok())
     }
 
     fn inner(&self) -> MutexGuard<'_, Inner> {
@@ -83,21 +118,115 @@ impl Keeper {
     }
 }
 
+fn why(error: &StoreError) -> Memory {
+    match error {
+        StoreError::Key(KeyState::Absent) => Memory::NoKeychain,
+        StoreError::Key(KeyState::Locked | KeyState::Denied) => Memory::KeychainRefused,
+        // A lost key leaves a file that nobody can read any more.
+        _ => Memory::FileUnusable,
+    }
+}
+
 impl LoginLedger for Keeper {
     fn admit(&self, device: &DeviceId) -> bool {
-        let now = OffsetDateTime::now_utc();
-        let mut inner = self.inner();
-        let times = inner.logins.entry(device.clone()).or_default();
-        times.retain(|at| now - *at < Duration::days(1));
-        let free = times.len() < MOST_LOGINS;
-        if free {
-            times.push(now);
-        }
-        free
+        self.admit_at(device, OffsetDateTime::now_utc())
     }
 
     fn calm(&self, device: &DeviceId) {
-        let now = OffsetDateTime::now_utc();
-        self.inner().logins.entry(device.clone()).or_default().extend([now; MOST_LOGINS]);
+        self.calm_at(device, OffsetDateTime::now_utc());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use porchlight_store::{FixedKey, Key};
+    use tempfile::tempdir;
+
+    use super::*;
+
+    /// A keychain that gives its one answer.
+    struct Gives(KeyState);
+
+    impl KeySource for Gives {
+        fn key(&self) -> Result<Key, KeyState> {
+            Err(self.0)
+        }
+    }
+
+    fn key() -> FixedKey {
+        FixedKey(Key::new([3; 32]))
+    }
+
+    fn at(hours: i64) -> OffsetDateTime {
+        OffsetDateTime::UNIX_EPOCH + Duration::hours(hours)
+    }
+
+    fn check(keeper: &Keeper, kept: Memory) {
+        assert_eq!(keeper.kept(), kept);
+        keeper.agree("home", true);
+        keeper.label("camera", "Front door");
+        keeper.set("language", "ms");
+        assert!(keeper.is_agreed("home") && !keeper.is_agreed("elsewhere"));
+        assert_eq!(keeper.labels()["camera"], "Front door");
+        assert_eq!(keeper.setting("language").as_deref(), Some("ms"));
+    }
+
+    #[test]
+    fn says_why_nothing_is_kept_and_works_all_the_same() {
+        let cases = [
+            (KeyState::Absent, Memory::NoKeychain),
+            (KeyState::Locked, Memory::KeychainRefused),
+            (KeyState::Denied, Memory::KeychainRefused),
+            (KeyState::Lost, Memory::FileUnusable),
+        ];
+        let folder = tempdir().unwrap();
+        for (state, kept) in cases {
+            check(&Keeper::with(folder.path(), &Gives(state)), kept);
+        }
+        check(&Keeper::open(None), Memory::NoKeychain);
+
+        let no_folder = folder.path().join("a file");
+        fs::write(&no_folder, "").unwrap();
+        check(&Keeper::with(&no_folder, &key()), Memory::FileUnusable);
+    }
+
+    #[test]
+    fn remembers_after_closing() {
+        let folder = tempdir().unwrap();
+        let camera = DeviceId::from_key("camera");
+        let open = || Keeper::with(folder.path(), &key());
+        check(&open(), Memory::Kept);
+        assert_eq!(open().labels()["camera"], "Front door");
+        assert!(open().is_agreed("home"));
+        open().label("camera", "");
+        assert!(open().labels().is_empty());
+
+        let admitted = [0, 1, 2, 23, 24, 24, 25].map(|hours| open().admit_at(&camera, at(hours)));
+        assert_eq!(admitted, [true, true, false, false, true, false, true]);
+    }
+
+    #[test]
+    fn leaves_a_device_in_peace_for_a_day() {
+        let camera = DeviceId::from_key("camera");
+        let keeper = Keeper::forgetful(Memory::NoKeychain);
+        keeper.calm_at(&camera, at(0));
+        assert_eq!([0, 23, 24].map(|hours| keeper.admit_at(&camera, at(hours))), [false, false, true]);
+    }
+
+    #[test]
+    fn asks_no_device_when_nothing_can_be_written_down() {
+        let camera = DeviceId::from_key("camera");
+        let mut keeper = Keeper::around(Memory::Kept, None);
+        assert!(!keeper.admit_at(&camera, at(0)));
+        assert!(!keeper.is_agreed("home") && keeper.labels().is_empty());
+        keeper.label("camera", "Front door");
+
+        // Calm that could not be noted holds even once the memory works again.
+        keeper.calm_at(&camera, at(0));
+        keeper.inner.get_mut().unwrap().store = Store::in_memory().ok();
+        assert!(!keeper.admit_at(&camera, at(48)));
+        assert!(keeper.admit_at(&DeviceId::from_key("lock"), at(48)));
     }
 }

@@ -29,7 +29,8 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Device, Evidence, EvidenceKind, Finding, Outcome, Reference, RuleId, Seen, Severity, Text, Unknown,
+    Device, Evidence, EvidenceKind, Finding, Outcome, PortState, Reference, RuleId, Seen, Severity, Text,
+    Unknown,
 };
 
 pub use words::{LANGUAGES, Said, Words};
@@ -176,11 +177,16 @@ impl Subject<'_> {
     }
 
     /// What a TCP port did, if it was tried.
-    fn port(&self, wanted: u16) -> Option<porchlight_model::PortState> {
+    fn port(&self, wanted: u16) -> Option<PortState> {
         self.seen.iter().rev().find_map(|s| match s {
             Seen::Port { port, state } if *port == wanted => Some(*state),
             _ => None,
         })
+    }
+
+    /// True when some TCP port of it answered, open or closed.
+    fn answers(&self) -> bool {
+        self.seen.iter().any(|s| matches!(s, Seen::Port { state: PortState::Open | PortState::Closed, .. }))
     }
 
     /// Every HTTP answer.

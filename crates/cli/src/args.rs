@@ -75,8 +75,8 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
 
-    /// The language of the words: en, zh, ms or ta.
-    #[arg(long, value_name = "TAG", default_value = "en")]
+    /// The language of the findings.
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = ["en", "zh", "ms", "ta"])]
     pub(crate) language: String,
 
     /// End with code 1 when there is something to fix.

@@ -24,7 +24,10 @@ fn decide(subject: &Subject<'_>) -> Option<Verdict> {
             let evidence = format!("it answered \"public\" with \"{description}\"");
             Some(Verdict::problem().port(PORT).because(EvidenceKind::Snmp, evidence))
         }
-        Seen::SnmpSilent => Some(Verdict::fine().because(EvidenceKind::Snmp, "it did not answer \"public\"")),
+        // Silence says something only of a device that answers other questions.
+        Seen::SnmpSilent if subject.answers() => {
+            Some(Verdict::fine().because(EvidenceKind::Snmp, "it did not answer \"public\""))
+        }
         _ => None,
     })
 }

@@ -3,8 +3,10 @@
 # stands in expected.toml.
 
 # The product whose factory login web-factory still uses; the catalogue knows it.
-factory_realm='TP-LINK Wireless N Router WR841N'
-factory_login=admin:admin
+factory_realm=${PORCHLIGHT_LAB_REALM:-TP-LINK Wireless N Router WR841N}
+factory_login=${PORCHLIGHT_LAB_LOGIN:-admin:admin}
+# The login that the owners of the other computers chose.
+own_login=owner:correct-horse-battery
 
 hosts() {
     router
@@ -39,10 +41,12 @@ hosts() {
     ready web-factory tcp 80
     ready web-open tcp 80
     ready web-https tcp 443
-    ready workstation udp 5353
+    # Whoever claims a name on the network is heard a second after its socket is open.
+    await printer announces 20 _ipp _tcp local
+    await workstation announces 35 _workstation _tcp local
 }
 
-# web NAME PORT-LINES PAGE [EXTRA]: lighttpd with one page.
+# web NAME PAGE [EXTRA]: lighttpd with one page.
 web() {
     local name=$1 page=$2 extra=${3:-} dir
     dir=$(folder "$name")
@@ -75,8 +79,8 @@ CONF
 }
 
 router() {
-    join router 1 00:00:5e:00:77:01
-    web router '<title>Router</title><h1>Router</h1>' "$(basic router 'Home router' owner:correct-horse-battery)"
+    join router 1 94:83:c4:00:77:01
+    web router '<title>Router</title><h1>Router</h1>' "$(basic router 'Home router' "$own_login")"
     run router dnsmasq --no-daemon --no-resolv --no-hosts --conf-file=/dev/null --user=root
 }
 
@@ -88,14 +92,14 @@ announce() {
     dir=$(folder "$name")
     # shellcheck disable=SC2016  # the inner shell expands these
     run "$name" unshare -m -u bash -c '
-        mount -t tmpfs none /run/dbus 2>/dev/null || { mkdir -p /run/dbus; mount -t tmpfs none /run/dbus; }
-        mkdir -p /run/avahi-daemon
+        mkdir -p /run/dbus /run/avahi-daemon
+        mount -t tmpfs none /run/dbus
         mount -t tmpfs none /run/avahi-daemon
         hostname "$1"
         dbus-daemon --system --nofork --nopidfile &
-        for _ in $(seq 200); do [ -S /run/dbus/system_bus_socket ] && break; read -rt 0.05 <> <(:); done
+        for _ in $(seq 200); do [ -S /run/dbus/system_bus_socket ] && break; sleep 0.05; done
         avahi-daemon --no-rlimits --no-drop-root --no-chroot -f "$2" &
-        for _ in $(seq 200); do [ -S /run/avahi-daemon/socket ] && break; read -rt 0.05 <> <(:); done
+        for _ in $(seq 200); do [ -S /run/avahi-daemon/socket ] && break; sleep 0.05; done
         shift 2
         if [ $# -gt 0 ]; then "$@" & fi
         wait
@@ -115,8 +119,12 @@ CONF
 }
 
 printer() {
-    join printer 20 00:00:5e:00:77:14
-    announce printer ippeveprinter -D file:///dev/null -M Acme -m 'LaserFast 2000' -p 631 'Office Printer'
+    local dir
+    join printer 20 00:15:af:00:77:14
+    dir=$(folder printer)
+    mkdir -p "$dir/spool" "$dir/keys"
+    announce printer ippeveprinter -D file:///dev/null -d "$dir/spool" -K "$dir/keys" \
+        -M Acme -m 'LaserFast 2000' -p 631 'Office Printer'
 }
 
 workstation() {
@@ -126,7 +134,7 @@ workstation() {
 
 media() {
     local dir
-    join media 21 00:00:5e:00:77:15
+    join media 21 00:90:a9:00:77:15
     dir=$(folder media)
     mkdir -p "$dir/db" "$dir/log" "$dir/files"
     cat >"$dir/minidlna.conf" <<CONF
@@ -178,17 +186,18 @@ broker_locked() {
     local dir
     join broker-locked 24 24:0a:c4:00:77:18
     dir=$(folder broker-locked)
-    mosquitto_passwd -b -c "$dir/users" owner correct-horse-battery
+    mosquitto_passwd -b -c "$dir/users" "${own_login%%:*}" "${own_login#*:}"
     printf 'listener 1883\nallow_anonymous false\npassword_file %s/users\nuser root\n' "$dir" >"$dir/mosquitto.conf"
     run broker-locked mosquitto -c "$dir/mosquitto.conf"
 }
 
 snmp() {
     local dir
-    join snmp 25 00:00:5e:00:77:19
+    join snmp 25 00:04:a3:00:77:19
     dir=$(folder snmp)
     printf 'agentAddress udp:161,udp6:161\nrocommunity public\nrocommunity6 public\nsysDescr Acme Weather Station, firmware 1.2\n' >"$dir/snmpd.conf"
-    run snmp env SNMP_PERSISTENT_DIR="$dir" snmpd -f -C -c "$dir/snmpd.conf" -Lo
+    # Without smux, which would open a TCP port beside.
+    run snmp env SNMP_PERSISTENT_DIR="$dir" MIBS= snmpd -f -C -c "$dir/snmpd.conf" -I -smux -Lo
 }
 
 # ftp_server NAME YES|NO: vsftpd, with or without anonymous login.
@@ -210,12 +219,12 @@ CONF
 }
 
 ftp() {
-    join ftp 26 00:00:5e:00:77:1a
+    join ftp 26 00:1d:73:00:77:1a
     ftp_server ftp YES
 }
 
 ftp_locked() {
-    join ftp-locked 27 00:00:5e:00:77:1b
+    join ftp-locked 27 00:1d:73:00:77:1b
     ftp_server ftp-locked NO
 }
 
@@ -224,20 +233,21 @@ ssh_host() {
     join ssh 28 dc:a6:32:00:77:1c
     dir=$(folder ssh)
     dropbearkey -t ed25519 -f "$dir/key" >/dev/null 2>&1
-    run ssh dropbear -F -E -s -r "$dir/key" -p 22
+    run ssh dropbear -F -E -s -r "$dir/key" -P "$dir/pid" -p 22
 }
 
 telnet() {
     local dir
-    join telnet 29 00:00:5e:00:77:1d
+    join telnet 29 00:e0:4c:00:77:1d
     dir=$(folder telnet)
-    printf 'telnet stream tcp4 nowait root /usr/sbin/telnetd telnetd\ntelnet stream tcp6 nowait root /usr/sbin/telnetd telnetd\n' >"$dir/inetd.conf"
-    run telnet inetutils-inetd -d "$dir/inetd.conf"
+    # A tcp6 line serves both: its socket takes IPv4 as well.
+    printf 'telnet stream tcp6 nowait root /usr/sbin/telnetd telnetd\n' >"$dir/inetd.conf"
+    run telnet inetutils-inetd -d -p"$dir/pid" "$dir/inetd.conf"
 }
 
 web_basic() {
-    join web-basic 30 00:00:5e:00:77:1e
-    web web-basic '<title>Boiler</title>' "$(basic web-basic 'Boiler control' owner:correct-horse-battery)"
+    join web-basic 30 00:08:dc:00:77:1e
+    web web-basic '<title>Boiler</title>' "$(basic web-basic 'Boiler control' "$own_login")"
 }
 
 web_factory() {
@@ -246,7 +256,7 @@ web_factory() {
 }
 
 web_open() {
-    join web-open 32 00:00:5e:00:77:20
+    join web-open 32 00:02:d1:00:77:20
     web web-open '<title>Camera settings</title><h1>Device settings</h1>
         <form method="post"><label>Administrator password <input name="p"></label>
         <button>Save</button><button name="reboot">Reboot</button></form>'
@@ -254,7 +264,7 @@ web_open() {
 
 web_https() {
     local dir
-    join web-https 33 00:00:5e:00:77:21
+    join web-https 33 00:37:6d:00:77:21
     dir=$(folder web-https)
     openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=heating \
         -keyout "$dir/key.pem" -out "$dir/cert.pem" 2>/dev/null

@@ -227,7 +227,7 @@ async fn announcements_come_and_stay_open() {
     assert!(!heard.iter().any(|a| a.service.hostname.as_str().starts_with("LIFX")));
     let plug = heard.iter().find(|a| a.service.hostname.as_str() == "sorrel-plug").unwrap();
     assert!(plug.addresses.iter().all(std::net::IpAddr::is_ipv6));
-    let phone = heard.iter().find(|a| a.service.hostname.as_str() == "Anas-iPhone").unwrap();
+    let phone = heard.iter().find(|a| a.service.hostname.as_str() == "Family-iPhone").unwrap();
     assert_eq!(phone.service.txt.get("rpmd").unwrap().as_str(), "iPhone14,5", "keys are in lower case");
 }
 

@@ -11,14 +11,20 @@ use crate::StoreError;
 use crate::seal::Seal;
 
 /// The tables, oldest change first. `IF NOT EXISTS`, because two programs may begin at once.
-pub(crate) const CHANGES: &[M<'static>] = &[M::up(
+pub(crate) const CHANGES: &[M<'static>] = &[
+    M::up(
     "CREATE TABLE IF NOT EXISTS key_check (id INTEGER PRIMARY KEY CHECK (id = 1), sealed BLOB NOT NULL) STRICT;
      CREATE TABLE IF NOT EXISTS networks (id BLOB PRIMARY KEY, agreed_at INTEGER NOT NULL) STRICT;
      CREATE TABLE IF NOT EXISTS login_attempts (device TEXT NOT NULL, at INTEGER NOT NULL) STRICT;
      CREATE INDEX IF NOT EXISTS login_attempts_of ON login_attempts (device, at);
      CREATE TABLE IF NOT EXISTS labels (device TEXT PRIMARY KEY, label BLOB NOT NULL) STRICT;
      CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;",
-)];
+    ),
+    M::up(
+        "CREATE TABLE IF NOT EXISTS reports (network BLOB PRIMARY KEY, made_at INTEGER NOT NULL, body BLOB NOT NULL)
+         STRICT;",
+    ),
+];
 
 const BUSY: Duration = Duration::from_secs(2);
 
@@ -76,7 +82,7 @@ pub(crate) fn prepare(
 /// Notices a key that is not the one the file was begun with.
 pub(crate) fn check_key(connection: &mut Connection, seal: &Seal) -> Result<(), StoreError> {
     const TABLE: &str = "key_check";
-    let fresh = seal.seal(TABLE, "1", "porchlight")?;
+    let fresh = seal.seal(TABLE, "1", b"porchlight")?;
     let check = || -> rusqlite::Result<Vec<u8>> {
         let begun = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         begun.execute("INSERT OR IGNORE INTO key_check (id, sealed) VALUES (1, ?1)", [fresh])?;

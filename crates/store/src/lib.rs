@@ -1,7 +1,7 @@
 //! What Porchlight remembers: SQLite with sealed columns, the key in the system's keychain.
 //!
-//! The names that residents give to their devices are sealed, each to its own row. Networks are
-//! known by a keyed digest. Settings, device ids and times of login checks stand in the open.
+//! The names that residents give to their devices are sealed, each to its own row; reports are
+//! sealed to their network and time. Networks are known by a keyed digest. Settings, device ids and times of login checks stand in the open.
 //!
 //! ```
 //! use porchlight_store::Store;
@@ -16,6 +16,7 @@ mod error;
 mod file;
 mod key;
 mod keychain;
+mod report;
 mod seal;
 mod store;
 
@@ -25,4 +26,5 @@ mod tests;
 pub use error::StoreError;
 pub use key::{FixedKey, Key, KeySource, KeyState};
 pub use keychain::Keychain;
+pub use report::Report;
 pub use store::Store;

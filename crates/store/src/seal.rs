@@ -22,26 +22,25 @@ impl Seal {
         Self { cipher: XChaCha20Poly1305::new(key.bytes().into()), pepper: pepper.into() }
     }
 
-    /// Seals a text to a row: nonce, then ciphertext and tag.
-    pub(crate) fn seal(&self, table: &'static str, row: &str, text: &str) -> Result<Vec<u8>, StoreError> {
+    /// Seals bytes to a row: nonce, then ciphertext and tag.
+    pub(crate) fn seal(&self, table: &'static str, row: &str, bytes: &[u8]) -> Result<Vec<u8>, StoreError> {
         let mut nonce = [0; NONCE];
         getrandom::fill(&mut nonce).map_err(|_| StoreError::Random)?;
         let aad = aad(table, row);
-        let payload = Payload { msg: text.as_bytes(), aad: aad.as_bytes() };
-        // Sealing fails only for a text of more than 256 GiB.
+        let payload = Payload { msg: bytes, aad: aad.as_bytes() };
+        // Sealing fails only for more than 256 GiB.
         let sealed = self.cipher.encrypt(&XNonce::from(nonce), payload);
         let sealed = sealed.map_err(|_| StoreError::Altered { table })?;
         Ok([&nonce[..], &sealed].concat())
     }
 
     /// Opens what was sealed to the same row.
-    pub(crate) fn open(&self, table: &'static str, row: &str, sealed: &[u8]) -> Result<String, StoreError> {
+    pub(crate) fn open(&self, table: &'static str, row: &str, sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
         let altered = || StoreError::Altered { table };
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>().ok_or_else(altered)?;
         let aad = aad(table, row);
         let payload = Payload { msg: sealed, aad: aad.as_bytes() };
-        let text = self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| altered())?;
-        String::from_utf8(text).map_err(|_| altered())
+        self.cipher.decrypt(&XNonce::from(*nonce), payload).map_err(|_| altered())
     }
 
     /// A digest that only a holder of the key can compare with a guess: there are too few home
@@ -63,16 +62,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn opens_what_it_sealed(text in ".*", row in ".*", key: [u8; 32]) {
+        fn opens_what_it_sealed(bytes: Vec<u8>, row in ".*", key: [u8; 32]) {
             let seal = Seal::new(&Key::new(key));
-            let sealed = seal.seal("labels", &row, &text).unwrap();
-            prop_assert_eq!(seal.open("labels", &row, &sealed).unwrap(), text);
+            let sealed = seal.seal("labels", &row, &bytes).unwrap();
+            prop_assert_eq!(seal.open("labels", &row, &sealed).unwrap(), bytes);
         }
 
         #[test]
-        fn refuses_any_flipped_bit(text in ".{0,40}", bit: prop::sample::Index) {
+        fn refuses_any_flipped_bit(bytes in prop::collection::vec(any::<u8>(), 0..40), bit: prop::sample::Index) {
             let seal = Seal::new(&Key::new([7; 32]));
-            let mut sealed = seal.seal("labels", "a", &text).unwrap();
+            let mut sealed = seal.seal("labels", "a", &bytes).unwrap();
             let bit = bit.index(sealed.len() * 8);
             sealed[bit / 8] ^= 1 << (bit % 8);
             prop_assert!(seal.open("labels", "a", &sealed).is_err());
@@ -87,7 +86,7 @@ mod tests {
     #[test]
     fn refuses_another_row_table_or_key() {
         let seal = Seal::new(&Key::new([7; 32]));
-        let sealed = seal.seal("labels", "a", "Front door").unwrap();
+        let sealed = seal.seal("labels", "a", b"Front door").unwrap();
         assert!(seal.open("labels", "b", &sealed).is_err());
         assert!(seal.open("notes", "a", &sealed).is_err());
         assert!(Seal::new(&Key::new([8; 32])).open("labels", "a", &sealed).is_err());

@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use crate::file::{self, CHANGES};
 use crate::seal::Seal;
-use crate::{Key, KeySource, StoreError};
+use crate::{Key, KeySource, Report, StoreError};
 
 /// What Porchlight remembers. Times are kept to the second.
 pub struct Store {
@@ -21,6 +21,7 @@ pub struct Store {
 type Result<T> = std::result::Result<T, StoreError>;
 
 const LABELS: &str = "labels";
+const REPORTS: &str = "reports";
 
 impl Store {
     /// The memory in a folder, which is made where there is none.
@@ -120,7 +121,11 @@ impl Store {
         };
         let sql = "INSERT INTO labels (device, label) VALUES (?1, ?2)
                    ON CONFLICT (device) DO UPDATE SET label = ?2";
-        self.write("write a name down", sql, params![device, self.seal.seal(LABELS, device, label)?])
+        self.write(
+            "write a name down",
+            sql,
+            params![device, self.seal.seal(LABELS, device, label.as_bytes())?],
+        )
     }
 
     /// The resident's names, by device.
@@ -134,10 +139,42 @@ impl Store {
         };
         let rows = read().map_err(StoreError::at("read the names"))?;
         let open = |(device, sealed): (String, Vec<u8>)| {
-            let label = self.seal.open(LABELS, &device, &sealed)?;
-            Ok((device, label))
+            let label = String::from_utf8(self.seal.open(LABELS, &device, &sealed)?);
+            Ok((device, label.map_err(|_| StoreError::Altered { table: LABELS })?))
         };
         rows.into_iter().map(open).collect()
+    }
+
+    /// Keeps a network's report in place of the one before, whichever has the later time: a clock
+    /// that was put back must not leave an old report standing. The body is the caller's own.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub fn save_report(&self, network: &str, body: &[u8], made_at: OffsetDateTime) -> Result<()> {
+        let made_at = made_at.unix_timestamp();
+        let sealed = self.seal.seal(REPORTS, &report_row(network, made_at), body)?;
+        let sql = "INSERT INTO reports (network, made_at, body) VALUES (?1, ?2, ?3)
+                   ON CONFLICT (network) DO UPDATE SET made_at = ?2, body = ?3";
+        self.write("keep a report", sql, params![self.seal.digest(network), made_at, sealed])
+    }
+
+    /// A network's report, as it was last saved.
+    ///
+    /// # Errors
+    /// When the file cannot be read, or the report or its time was altered.
+    pub fn latest_report(&self, network: &str) -> Result<Option<Report>> {
+        let sql = "SELECT made_at, body FROM reports WHERE network = ?1";
+        let row: Option<(i64, Vec<u8>)> = self
+            .connection
+            .query_row(sql, [self.seal.digest(network)], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()
+            .map_err(StoreError::at("read a report"))?;
+        let open = |(seconds, sealed): (i64, Vec<u8>)| {
+            let body = self.seal.open(REPORTS, &report_row(network, seconds), &sealed)?;
+            let made_at = OffsetDateTime::from_unix_timestamp(seconds);
+            Ok(Report { made_at: made_at.map_err(|_| StoreError::Altered { table: REPORTS })?, body })
+        };
+        row.map(open).transpose()
     }
 
     /// A setting.
@@ -167,7 +204,7 @@ impl Store {
     /// When the file cannot be written or a copy cannot be removed.
     pub fn erase_all(&self) -> Result<()> {
         let sql = "BEGIN IMMEDIATE; DELETE FROM networks; DELETE FROM login_attempts;
-                   DELETE FROM labels; DELETE FROM settings; COMMIT;";
+                   DELETE FROM labels; DELETE FROM reports; DELETE FROM settings; COMMIT;";
         if let Err(error) = self.connection.execute_batch(sql) {
             // Outside a transaction there is nothing to roll back, which is as well.
             let _ = self.connection.execute_batch("ROLLBACK");
@@ -181,6 +218,11 @@ impl Store {
     fn write(&self, operation: &'static str, sql: &str, row: impl Params) -> Result<()> {
         self.connection.execute(sql, row).map(drop).map_err(StoreError::at(operation))
     }
+}
+
+/// A report is sealed to its time too, so that an old one cannot pass for today's.
+fn report_row(network: &str, made_at: i64) -> String {
+    format!("{network}|{made_at}")
 }
 
 impl fmt::Debug for Store {

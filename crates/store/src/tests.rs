@@ -9,10 +9,12 @@ use tempfile::tempdir;
 use time::{Duration, OffsetDateTime};
 
 use crate::file::{self, CHANGES, copy_path, database};
+use crate::seal::Seal;
 use crate::{FixedKey, Key, KeySource, KeyState, Store, StoreError};
 
 const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const NAME: &str = "Grandmother's bedroom";
+const REPORT: &[u8] = br#"{"devices":[{"label":"Nursery camera"}]}"#;
 const NETWORK: &str = "192.168.77.1 192.168.77.0/24";
 
 fn key(byte: u8) -> FixedKey {
@@ -27,6 +29,7 @@ fn fill(store: &Store) {
     store.agree(NETWORK, true, NOW).unwrap();
     store.note_login_attempt("camera", NOW).unwrap();
     store.set_label("camera", Some(NAME)).unwrap();
+    store.save_report(NETWORK, REPORT, NOW).unwrap();
     store.set_setting("language", "ta").unwrap();
 }
 
@@ -35,6 +38,8 @@ fn check(store: &Store, there: bool) {
     assert_eq!(store.is_agreed(NETWORK).unwrap(), there);
     assert_eq!(store.login_attempts_since("camera", NOW).unwrap(), u32::from(there));
     assert_eq!(store.labels().unwrap().get("camera").map(String::as_str), there.then_some(NAME));
+    let report = store.latest_report(NETWORK).unwrap();
+    assert_eq!(report.map(|kept| (kept.made_at, kept.body)), there.then(|| (NOW, REPORT.to_vec())));
     assert_eq!(store.setting("language").unwrap().as_deref(), there.then_some("ta"));
 }
 
@@ -109,7 +114,7 @@ fn refuses_a_newer_file_and_leaves_it_alone() {
     drop(newer);
     let before = fs::read(database(folder.path())).unwrap();
     let refused = Store::open(folder.path(), &key(1));
-    assert!(matches!(refused, Err(StoreError::Newer { found: 9, known: 1 })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Newer { found: 9, known: 2 })), "{refused:?}");
     assert_eq!(fs::read(database(folder.path())).unwrap(), before);
 }
 
@@ -117,11 +122,64 @@ fn refuses_a_newer_file_and_leaves_it_alone() {
 fn copies_before_a_change() {
     let folder = tempdir().unwrap();
     fill(&open(folder.path()));
-    let changes = [CHANGES[0].clone(), M::up("DROP TABLE labels")];
+    let changes = [CHANGES, &[M::up("DROP TABLE labels")]].concat();
     drop(file::open(folder.path(), &changes).unwrap());
-    assert!(matches!(Store::open(folder.path(), &key(1)), Err(StoreError::Newer { found: 2, .. })));
-    fs::copy(copy_path(folder.path(), 1), database(folder.path())).unwrap();
+    assert!(matches!(Store::open(folder.path(), &key(1)), Err(StoreError::Newer { found: 3, .. })));
+    fs::copy(copy_path(folder.path(), 2), database(folder.path())).unwrap();
     check(&open(folder.path()), true);
+}
+
+#[test]
+fn brings_a_file_of_the_first_schema_up_to_date() {
+    let folder = tempdir().unwrap();
+    let mut first = file::open(folder.path(), &CHANGES[..1]).unwrap();
+    let seal = Seal::new(&Key::new([1; 32]));
+    file::check_key(&mut first, &seal).unwrap();
+    let label = seal.seal("labels", "camera", NAME.as_bytes()).unwrap();
+    first.execute("INSERT INTO labels VALUES ('camera', ?1)", [label]).unwrap();
+    drop(first);
+
+    let store = open(folder.path());
+    assert_eq!(store.labels().unwrap()["camera"], NAME);
+    fill(&store);
+    check(&store, true);
+    assert!(copy_path(folder.path(), 1).exists());
+    store.erase_all().unwrap();
+    assert!(!copy_path(folder.path(), 1).exists(), "a copy holds names too");
+}
+
+#[test]
+fn keeps_the_latest_report_of_each_network() {
+    let store = Store::in_memory().unwrap();
+    let saved = [("a", "first", 0), ("b", "other", 0), ("a", "second", 1), ("a", "clock put back", -9)];
+    for (network, body, hours) in saved {
+        store.save_report(network, body.as_bytes(), NOW + Duration::hours(hours)).unwrap();
+    }
+    for (network, body) in [("a", Some("clock put back")), ("b", Some("other")), ("c", None)] {
+        let kept = store.latest_report(network).unwrap().map(|report| report.body);
+        assert_eq!(kept.as_deref(), body.map(str::as_bytes), "{network}");
+    }
+}
+
+#[test]
+fn refuses_a_report_moved_in_place_or_time() {
+    let moves = [
+        ("UPDATE reports SET made_at = made_at + 86400", 0),
+        ("UPDATE reports SET made_at = 9223372036854775807", 0),
+        ("UPDATE reports SET body = (SELECT body FROM reports WHERE network = ?1) WHERE network <> ?1", 1),
+        ("UPDATE reports SET body = x''", 0),
+    ];
+    for (sql, parameters) in moves {
+        let folder = tempdir().unwrap();
+        fill(&open(folder.path()));
+        open(folder.path()).save_report("elsewhere", b"{}", NOW).unwrap();
+        let connection = Connection::open(database(folder.path())).unwrap();
+        let elsewhere = Seal::new(&Key::new([1; 32])).digest("elsewhere");
+        let row = std::iter::repeat_n(elsewhere, parameters);
+        assert!(connection.execute(sql, rusqlite::params_from_iter(row)).unwrap() > 0, "{sql}");
+        let refused = open(folder.path()).latest_report(NETWORK);
+        assert!(matches!(refused, Err(StoreError::Altered { table: "reports" })), "{sql}: {refused:?}");
+    }
 }
 
 #[test]
@@ -137,7 +195,7 @@ fn holds_no_name_or_address_in_the_open() {
     };
     // The settings show that the search looks in the right place.
     assert!(holds("language"));
-    for secret in [NAME, "Grandmother", NETWORK, "192.168.77"] {
+    for secret in [NAME, "Grandmother", NETWORK, "192.168.77", "Nursery", "devices"] {
         assert!(!holds(secret), "{secret}");
     }
 }
@@ -195,5 +253,9 @@ fn can_move_between_threads_and_keeps_its_key_to_itself() {
     fn is_send<T: Send>() {}
     is_send::<Store>();
     assert_eq!(format!("{:?}", key(0xab)), "FixedKey(Key(..))");
-    assert_eq!(format!("{:?}", Store::in_memory().unwrap()), "Store(..)");
+    let store = Store::in_memory().unwrap();
+    fill(&store);
+    assert_eq!(format!("{store:?}"), "Store(..)");
+    let report = store.latest_report(NETWORK).unwrap().unwrap();
+    assert_eq!(format!("{report:?}"), format!("Report({} bytes)", REPORT.len()));
 }

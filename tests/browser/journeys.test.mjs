@@ -11,6 +11,7 @@ import {
   openPage,
   PHONE,
   picture,
+  place,
   serve,
   title,
   WIDE,
@@ -38,7 +39,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       assert.ok(before > 3);
       await picture(page, `home-${size}`);
 
-      await page.getByRole("link", { name: "Devices", exact: true }).click();
+      await place(page, "Devices").click();
       await page.getByRole("link", { name: "Porch camera" }).click();
       await title(page).filter({ hasText: "Porch camera" }).waitFor();
       await picture(page, `device-${size}`);
@@ -65,7 +66,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByRole("link", { name: "Porch camera" }).click();
       await page.getByRole("region", { name: "Fine" }).waitFor();
       assert.equal(await page.getByRole("article").filter({ hasText: problem }).count(), 0);
-      await page.getByRole("link", { name: "Home", exact: true }).click();
+      await place(page, "Home").click();
       assert.equal(await onTheLamp(page), before);
     }));
 }
@@ -86,7 +87,7 @@ test("fixing what the lamp counts makes its number smaller", () =>
     await page.getByRole("link", { name: "Settings" }).click();
     await page.getByRole("button", { name: "Start the practice home afresh" }).click();
     await page.getByText("The practice home is as it was at the start.").waitFor();
-    await page.getByRole("link", { name: "Home", exact: true }).click();
+    await place(page, "Home").click();
     await page.getByRole("button", { name: /^Look (again|at the practice home)$/ }).click();
     await page.getByRole("button", { name: "Look again" }).waitFor();
     assert.equal(await onTheLamp(page), before);
@@ -131,7 +132,7 @@ test("a reload during a look finds it again and sees its end", () =>
 test("devices appear while the look goes on, and the list holds them all", () =>
   journey({}, async (page) => {
     await page.getByRole("button", { name: "Look at the practice home" }).click();
-    await page.getByRole("link", { name: "Devices", exact: true }).click();
+    await place(page, "Devices").click();
     await page.getByRole("progressbar").waitFor();
     await page.getByRole("main").getByRole("listitem").first().waitFor();
     await page.getByRole("progressbar").waitFor({ state: "detached" });
@@ -170,7 +171,7 @@ test("the browser's language is met when nothing was chosen", () =>
 test("a name is shown as the text that it is, and an empty one takes it away", () =>
   journey({}, async (page) => {
     await lookAtPracticeHome(page);
-    await page.getByRole("link", { name: "Devices", exact: true }).click();
+    await place(page, "Devices").click();
     await page.getByRole("link", { name: "Desk light" }).click();
     const strange = "<b onmouseover=alert(1)>Desk</b>";
     await page.getByRole("button", { name: "Change the name" }).click();
@@ -234,7 +235,7 @@ test("with the keyboard alone: look, open the first step, fix it", () =>
 
 test("a lesson is played to its end, and its question answered", () =>
   journey({ viewport: PHONE }, async (page) => {
-    await page.getByRole("link", { name: "Learn", exact: true }).first().click();
+    await place(page, "Learn").first().click();
     await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
     await page.getByText(/^Part 1 of \d+$/).waitFor();
     const parts = Number(/\d+$/.exec(await page.getByText(/^Part 1 of \d+$/).textContent())[0]);
@@ -258,7 +259,7 @@ test("a lesson is played to its end, and its question answered", () =>
 
 test("an exercise of the city says first that it is one, and whether it was verified", () =>
   journey({}, async (page) => {
-    await page.getByRole("link", { name: "City", exact: true }).click();
+    await place(page, "City").click();
     const alert = page.getByRole("article").first();
     await alert.getByText("This is an exercise. Nothing has happened.", { exact: false }).waitFor();
     await alert.getByText("Was it verified?").waitFor();

@@ -121,6 +121,10 @@ export async function onTheLamp(page) {
   return Number(await page.locator("svg[data-lamp=lit] text").textContent());
 }
 
+/** A place of the rail or the bar; the screen itself may link there too. */
+export const place = (page, name) =>
+  page.getByRole("navigation", { name: "Main places" }).getByRole("link", { name, exact: true });
+
 export const title = (page) => page.getByRole("heading", { level: 1 });
 
 export async function picture(page, name) {

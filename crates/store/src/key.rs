@@ -2,9 +2,11 @@
 
 use std::fmt;
 
+use zeroize::Zeroize;
+
 use crate::StoreError;
 
-/// A key of 32 bytes. Printing it shows a placeholder.
+/// A key of 32 bytes. Printing it shows a placeholder, and its memory is wiped when it is let go.
 #[derive(Clone)]
 pub struct Key([u8; 32]);
 
@@ -15,13 +17,19 @@ impl Key {
     }
 
     pub(crate) fn random() -> Result<Self, StoreError> {
-        let mut bytes = [0; 32];
-        getrandom::fill(&mut bytes).map_err(|_| StoreError::Random)?;
-        Ok(Self(bytes))
+        let mut key = Self([0; 32]);
+        getrandom::fill(&mut key.0).map_err(|_| StoreError::Random)?;
+        Ok(key)
     }
 
     pub(crate) fn bytes(&self) -> &[u8; 32] {
         &self.0
+    }
+}
+
+impl Drop for Key {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -9,6 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 use keyring_core::{Entry, Error};
+use zeroize::Zeroizing;
 
 use crate::file::database;
 use crate::{Key, KeySource, KeyState};
@@ -72,8 +73,8 @@ fn read_or_make(entry: &Entry, folder: &Path) -> Result<Key, KeyState> {
 }
 
 fn read(entry: &Entry) -> Result<Key, Error> {
-    let secret = entry.get_secret()?;
-    let bytes = secret.try_into().map_err(|_| Error::BadStoreFormat("length".into()))?;
+    let secret = Zeroizing::new(entry.get_secret()?);
+    let bytes = secret.as_slice().try_into().map_err(|_| Error::BadStoreFormat("length".into()))?;
     Ok(Key::new(bytes))
 }
 

@@ -3,6 +3,7 @@
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::{Key, StoreError};
 
@@ -13,13 +14,13 @@ const NONCE: usize = 24;
 /// Seals and opens values, and makes digests.
 pub(crate) struct Seal {
     cipher: XChaCha20Poly1305,
-    pepper: [u8; 32],
+    pepper: Zeroizing<[u8; 32]>,
 }
 
 impl Seal {
     pub(crate) fn new(key: &Key) -> Self {
         let pepper = Sha256::new().chain_update(b"porchlight digests 1").chain_update(key.bytes()).finalize();
-        Self { cipher: XChaCha20Poly1305::new(key.bytes().into()), pepper: pepper.into() }
+        Self { cipher: XChaCha20Poly1305::new(key.bytes().into()), pepper: Zeroizing::new(pepper.into()) }
     }
 
     /// Seals bytes to a row: nonce, then ciphertext and tag.
@@ -46,7 +47,7 @@ impl Seal {
     /// A digest that only a holder of the key can compare with a guess: there are too few home
     /// networks for a bare digest to hide which one it is.
     pub(crate) fn digest(&self, text: &str) -> [u8; 32] {
-        Sha256::new().chain_update(self.pepper).chain_update(text).finalize().into()
+        Sha256::new().chain_update(*self.pepper).chain_update(text).finalize().into()
     }
 }
 

@@ -212,6 +212,8 @@ fn evidence(evidence: &model::Evidence) -> wire::Evidence {
         Kind::Hostname => "hostname",
         Kind::Port => "port",
         Kind::Place => "place",
+        Kind::Told => "told",
+        Kind::Certificate => "certificate",
     };
     wire::Evidence { source: source.into(), detail: evidence.detail.to_string() }
 }

@@ -191,6 +191,7 @@ mod tests {
                 GapReason::TooMuch,
                 GapReason::OutsideHome,
                 GapReason::BudgetSpent,
+                GapReason::Delicate,
                 GapReason::NotAllowed,
                 GapReason::NetworkGone,
             ] {

@@ -2,16 +2,7 @@
 
 use serde::Deserialize;
 
-/// Where a fact was found, and when that was looked at.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub struct Source {
-    /// What the page is called.
-    pub title: String,
-    /// Its address.
-    pub url: String,
-    /// The day it was looked at, `YYYY-MM-DD`.
-    pub seen: String,
-}
+use crate::Source;
 
 /// How a factory login is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -1,35 +1,43 @@
 //! A device family: how it is recognised, what it may be asked, where model and firmware stand.
+//!
+//! The same types are read from TOML by the build script and from the compact form by the program.
 
 use std::collections::BTreeMap;
+use std::ops::Bound;
 
 use porchlight_model::Kind;
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Serialize};
 
-use crate::Source;
+use crate::source::Source;
 
 /// One family of devices, from one file.
-#[derive(Debug, Clone, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
-    /// Its name.
+    /// Its name: that of its file.
     pub id: String,
     /// Who makes it, where that is one maker.
+    #[serde(default)]
     pub maker: Option<String>,
     /// What it is, where that is one kind.
-    #[serde(default, deserialize_with = "kind")]
+    #[serde(default, with = "kind_name")]
     pub kind: Option<Kind>,
     /// True for signs that products of many makers share.
     #[serde(default)]
     pub generic: bool,
+    /// True for tiny network stacks that crash when they are asked much: one connection at a time, and
+    /// eight ports at most.
+    #[serde(default)]
+    pub fragile: bool,
     /// Where the signs are written about.
     pub source: Source,
     /// The signs; one is enough.
     #[serde(default)]
     pub sign: Vec<Sign>,
-    /// Kinds that need more than the family's sign.
-    #[serde(default, rename = "kind_when")]
-    pub kinds: Vec<KindRule>,
-    /// Pages to ask for once a sign was seen.
+    /// Kinds that need more than the family's sign: each sign says which kind it `is`.
+    #[serde(default)]
+    pub kind_when: Vec<Sign>,
+    /// What to ask for once a sign was seen.
     #[serde(default)]
     pub ask: Vec<Ask>,
     /// Where the maker stands, in families of many makers.
@@ -46,14 +54,8 @@ pub struct Family {
     pub name: Vec<Extract>,
 }
 
-impl Family {
-    pub(crate) fn read(text: &str) -> Result<Self, toml::de::Error> {
-        toml::from_str(text)
-    }
-}
-
 /// How much a sign is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
     /// A weak sign.
@@ -65,17 +67,21 @@ pub enum Strength {
     Certain,
 }
 
-/// One sign. All that it names must be seen; texts are compared without regard to case.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// One sign. All that it names must be seen; texts are compared without regard to the case of ASCII
+/// letters.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sign {
     /// How much it is worth.
     pub strength: Strength,
+    /// The kind that it tells, in `kind_when`.
+    #[serde(with = "kind_name")]
+    pub is: Option<Kind>,
     /// A service type announced by mDNS; with `instance` and `txt` it must be the same announcement.
     pub mdns: Option<String>,
     /// The beginning of the announced instance.
     pub instance: Option<String>,
-    /// The beginnings of values in the TXT record.
+    /// The beginnings of values in the TXT record; a number must be equal. An empty text: any value.
     pub txt: BTreeMap<String, String>,
     /// The beginning of the host name.
     pub hostname: Option<String>,
@@ -89,9 +95,13 @@ pub struct Sign {
     pub upnp_type: Option<String>,
     /// Contained in a UPnP description's model name.
     pub upnp_model: Option<String>,
-    /// The path of a page that was served.
+    /// A discovery protocol that it answered in (a name of `porchlight_probe::TONGUES`) ...
+    pub told: Option<String>,
+    /// ... and the beginnings of its fields.
+    pub fields: BTreeMap<String, String>,
+    /// The path of a page that was served with status 200.
     pub path: Option<String>,
-    /// Contained in the page; with `path`, in that page.
+    /// Contained in the page with that path.
     pub body: Option<String>,
     /// Contained in a page's title.
     pub title: Option<String>,
@@ -103,38 +113,32 @@ pub struct Sign {
     pub banner: Option<String>,
     /// Contained in the SNMP description.
     pub snmp: Option<String>,
+    /// Contained in the subject or the issuer of a certificate.
+    pub certificate: Option<String>,
     /// The beginning of the name of the network chip's maker.
     pub oui: Option<String>,
     /// An open port.
     pub port: Option<u16>,
 }
 
-/// A kind that needs its own sign.
-#[derive(Debug, Clone, Deserialize)]
-pub struct KindRule {
-    /// The kind.
-    #[serde(deserialize_with = "kind")]
-    pub is: Option<Kind>,
-    /// Its sign.
-    #[serde(flatten)]
-    pub sign: Sign,
-}
-
-/// A page to ask for.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
-#[serde(deny_unknown_fields)]
+/// What to ask for: a page (`port`, `path`), a call, or a question in a discovery protocol.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Ask {
-    /// The port.
+    /// The port; that of the call when left out.
     pub port: u16,
     /// The path.
     pub path: String,
     /// True for HTTPS.
-    #[serde(default)]
     pub tls: bool,
+    /// A documented call that reads and changes nothing (a name of `porchlight_probe::CALLS`).
+    pub call: Option<String>,
+    /// A discovery protocol that the device itself is asked in (a name of `porchlight_probe::TONGUES`).
+    pub told: Option<String>,
 }
 
 /// Where a text stands.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Extract {
     /// In the TXT record of this mDNS service ...
@@ -142,8 +146,12 @@ pub struct Extract {
     /// ... under this key; without a key the instance name is taken.
     pub txt: Option<String>,
     /// In this field of the UPnP description: `friendly_name`, `manufacturer`, `model_name`,
-    /// `model_number` or `firmware`.
+    /// `model_number`, `model_description` or `firmware`.
     pub upnp: Option<String>,
+    /// In an answer in this discovery protocol ...
+    pub told: Option<String>,
+    /// ... in this field.
+    pub field: Option<String>,
     /// In the page with this path ...
     pub path: Option<String>,
     /// ... at this place of its JSON, keys with `/` between them ...
@@ -156,19 +164,73 @@ pub struct Extract {
     pub realm: bool,
     /// In the title of a page.
     pub title: bool,
+    /// In a `Server` header.
+    pub server: bool,
+    /// In what an SSDP answer says of its software.
+    pub ssdp_server: bool,
     /// In the SNMP description.
     pub snmp: bool,
     /// In a greeting.
     pub banner: bool,
+    /// In the host name.
+    pub hostname: bool,
     /// What is cut off at the beginning.
     pub strip: Option<String>,
     /// Codes and the names that people know.
     pub names: BTreeMap<String, String>,
+    /// A file of `data/models` with more of them.
+    pub names_from: Option<String>,
 }
 
-fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Kind>, D::Error> {
-    let name = String::deserialize(deserializer)?;
-    Kind::parse(&name)
-        .map(Some)
-        .ok_or_else(|| serde::de::Error::custom(format!("{name} is no kind of device")))
+/// Codes of one maker's models and the names that people know: a file of `data/models`.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ModelNames {
+    /// Where they stand.
+    pub source: Option<Source>,
+    /// Names by the whole code.
+    pub exact: BTreeMap<String, String>,
+    /// Names by how the code begins; the longest wins.
+    pub begins: BTreeMap<String, String>,
+}
+
+impl ModelNames {
+    /// The name that people know; `None` when the code is not in the file.
+    pub fn of(&self, code: &str) -> Option<&str> {
+        if let Some(name) = self.exact.get(code) {
+            return Some(name);
+        }
+        // The beginnings of one code sort before it; the longest of them comes last.
+        let before = self.begins.range::<str, _>((Bound::Unbounded, Bound::Included(code))).rev();
+        before
+            .take_while(|(start, _)| start.as_bytes().first() == code.as_bytes().first())
+            .find(|(start, _)| code.starts_with(start.as_str()))
+            .map(|(_, name)| name.as_str())
+    }
+}
+
+/// Everything that the build script makes of the files.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Compiled {
+    pub(crate) families: Vec<Family>,
+    pub(crate) models: BTreeMap<String, ModelNames>,
+}
+
+/// A kind by its name in files.
+mod kind_name {
+    use porchlight_model::Kind;
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+    pub(super) fn serialize<S: Serializer>(kind: &Option<Kind>, to: S) -> Result<S::Ok, S::Error> {
+        kind.map_or("", Kind::as_str).serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
+        let name = String::deserialize(from)?;
+        if name.is_empty() {
+            return Ok(None);
+        }
+        let kind = Kind::parse(&name);
+        kind.map(Some).ok_or_else(|| de::Error::custom(format!("{name} is no kind of device")))
+    }
 }

@@ -11,21 +11,23 @@
 mod facts;
 mod family;
 mod oui;
+mod source;
 mod version;
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use porchlight_model::Mac;
 use thiserror::Error;
 
-pub use facts::{FactoryLogin, FixedIn, LoginProtocol, Source, SupportEnd};
-pub use family::{Ask, Extract, Family, KindRule, Sign, Strength};
+pub use facts::{FactoryLogin, FixedIn, LoginProtocol, SupportEnd};
+pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength};
+pub use source::Source;
 pub use version::is_below;
 
 /// Everything that is known beforehand.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    families: Vec<Family>,
+    known: Arc<family::Compiled>,
     ouis: oui::Table,
     facts: facts::Facts,
 }
@@ -38,7 +40,8 @@ pub struct CatalogueError {
     message: String,
 }
 
-const FAMILIES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/families.rs"));
+/// The family files and the names of models, in the compact form that the build script makes.
+const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
 const FACTS: [(&str, &str); 3] = [
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
@@ -46,7 +49,7 @@ const FACTS: [(&str, &str); 3] = [
 ];
 
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
-    // A test reads every file one by one, so a fault here is found before it ships.
+    // A test reads the same bytes, so a fault here is found before it ships.
     Catalogue::read(FAMILIES, &FACTS, include_str!("../data/oui.txt")).unwrap_or_default()
 });
 
@@ -56,14 +59,10 @@ impl Catalogue {
         &BUILT_IN
     }
 
-    fn read(families: &[(&str, &str)], facts: &[(&str, &str)], ouis: &str) -> Result<Self, CatalogueError> {
+    fn read(families: &[u8], facts: &[(&str, &str)], ouis: &str) -> Result<Self, CatalogueError> {
         let error = |file: &str, message: String| CatalogueError { file: file.to_owned(), message };
-        let mut catalogue = Self { ouis: oui::Table::read(ouis), ..Self::default() };
-        for (file, text) in families {
-            catalogue.families.push(Family::read(text).map_err(|e| error(file, e.to_string()))?);
-        }
-        // Signs of one product speak before signs that many products share.
-        catalogue.families.sort_by_key(|family| family.generic);
+        let known = postcard::from_bytes(families).map_err(|e| error("families", e.to_string()))?;
+        let mut catalogue = Self { known: Arc::new(known), ouis: oui::Table::read(ouis), ..Self::default() };
         for (file, text) in facts {
             catalogue.facts.add(text).map_err(|e| error(file, e.to_string()))?;
         }
@@ -84,7 +83,12 @@ impl Catalogue {
 
     /// The families, those of one product first.
     pub fn families(&self) -> &[Family] {
-        &self.families
+        &self.known.families
+    }
+
+    /// The names that people know for one maker's model codes: a file of `data/models`.
+    pub fn model_names(&self, file: &str) -> Option<&ModelNames> {
+        self.known.models.get(file)
     }
 
     /// Who made the network chip with this address; `None` for addresses made up by software.
@@ -120,16 +124,37 @@ impl Catalogue {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn every_file_reads_and_no_family_is_twice() {
+    fn the_compact_form_is_read_and_no_family_is_twice() {
         let catalogue = Catalogue::read(FAMILIES, &FACTS, include_str!("../data/oui.txt")).unwrap();
-        assert_eq!(catalogue.families.len(), FAMILIES.len());
-        let mut ids: Vec<_> = catalogue.families.iter().map(|f| f.id.as_str()).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        assert_eq!(ids.len(), FAMILIES.len());
+        let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/families")).unwrap();
+        let ids: BTreeSet<_> = catalogue.families().iter().map(|f| f.id.as_str()).collect();
+        assert_eq!((ids.len(), catalogue.families().len()), (files.count(), ids.len()));
+    }
+
+    #[test]
+    fn codes_become_names_by_the_longest_beginning() {
+        let names = |pairs: [(&str, &str); 3]| pairs.map(|(k, v)| (k.to_owned(), v.to_owned())).into();
+        let names = ModelNames {
+            source: None,
+            exact: [("AB1".to_owned(), "Exact".to_owned())].into(),
+            begins: names([("A", "Short"), ("AB", "Long"), ("ABC", "Longest")]),
+        };
+        for (code, name) in [
+            ("AB1", Some("Exact")),
+            ("AB2", Some("Long")),
+            ("ABCD", Some("Longest")),
+            ("ABC", Some("Longest")),
+            ("AZ", Some("Short")),
+            ("B", None),
+            ("", None),
+        ] {
+            assert_eq!(names.of(code), name, "{code}");
+        }
     }
 
     #[test]

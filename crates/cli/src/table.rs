@@ -55,10 +55,11 @@ fn draw(text: &mut String, report: &Report, home: &Home) -> std::fmt::Result {
         }
     }
     let seconds = report.took_ms as f64 / 1000.0;
-    let sent: u32 = home.audit().values().sum();
+    let sent: u32 = home.audit().values().map(|sent| sent.times).sum();
+    let bytes: u64 = home.audit().values().map(|sent| sent.bytes).sum();
     writeln!(
         text,
-        "\n{fine} checks were fine. {} devices in {seconds:.1} s, {sent} packets and requests sent.",
+        "\n{fine} checks were fine. {} devices in {seconds:.1} s, {sent} questions with {bytes} bytes sent.",
         report.devices.len()
     )
 }

@@ -6,6 +6,7 @@
 mod consent;
 mod home;
 mod owner;
+mod ports;
 mod recheck;
 mod survey;
 mod visit;

@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use porchlight_catalogue::{Ask, Catalogue};
-use porchlight_identify::{of_hosts, pages_to_ask};
-use porchlight_model::{Observation, Phase, PortState, Progress, ScanEvent, Seen};
-use porchlight_probe::Gate;
+use porchlight_identify::{is_fragile, of_hosts, to_ask};
+use porchlight_model::{Observation, Phase, PortState, Progress, ScanEvent, Seen, UpnpControl};
+use porchlight_probe::{Call, Gate, protocol_of};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use crate::Home;
-use crate::visit::{Desk, Found, ask_pages, describe, visit};
+use crate::visit::{Desk, Found, describe, follow_up, mappings, visit};
 
-/// The most pages that are asked for beyond the front pages, per device.
-const MOST_PAGES: usize = 12;
+/// The most questions beyond the ports and front pages, per device.
+const MOST_ASKS: usize = 12;
 /// The most descriptions that are fetched per device.
 const MOST_DESCRIPTIONS: usize = 4;
 
@@ -37,8 +37,9 @@ pub(crate) struct Owner<'a> {
 struct Host {
     visiting: bool,
     busy: u32,
-    pages: BTreeSet<Ask>,
+    asked: BTreeSet<Ask>,
     locations: BTreeSet<String>,
+    mappings: bool,
 }
 
 /// A finished piece of work: the address that it was for, or discovery.
@@ -141,9 +142,12 @@ impl<'a> Owner<'a> {
                     return;
                 }
                 self.visit(host);
-                if let Seen::Ssdp(reply) = seen {
-                    self.describe(host, reply.location);
+                match seen {
+                    Seen::Ssdp(reply) => self.describe(host, reply.location),
+                    Seen::Upnp(description) => self.read_mappings(host, description.mappings),
+                    _ => {}
                 }
+                self.take_care(host);
             }
         }
     }
@@ -157,6 +161,25 @@ impl<'a> Owner<'a> {
         self.work(host, describe(gate, host, location, desk));
     }
 
+    /// Reads the ways in that a router keeps open, once.
+    fn read_mappings(&mut self, host: IpAddr, control: Option<UpnpControl>) {
+        let Some(control) = control else { return };
+        if std::mem::replace(&mut self.hosts.entry(host).or_default().mappings, true) {
+            return;
+        }
+        let (gate, desk) = (self.gate.clone(), self.desk.clone());
+        self.work(host, mappings(gate, host, control, desk));
+    }
+
+    /// A device that breaks easily is handled with care from the first sign on.
+    fn take_care(&mut self, host: IpAddr) {
+        if !self.gate.is_fragile(host)
+            && is_fragile(&of_hosts(&self.home.observations, &[host]), self.catalogue)
+        {
+            self.gate.mark_fragile(host);
+        }
+    }
+
     async fn conclude(&mut self) {
         for event in self.home.identify(self.catalogue) {
             self.tell(event).await;
@@ -168,24 +191,37 @@ impl<'a> Owner<'a> {
         let Some(device) = self.home.devices.iter().find(|d| d.addresses.contains(&host)).cloned() else {
             return;
         };
-        let pages = {
+        let asks = {
             let seen = of_hosts(&self.home.observations, &device.addresses);
-            let open = of_hosts(&self.home.observations, &[host]);
-            let is_open = |port: u16| {
-                open.iter().any(|s| matches!(s, Seen::Port { port: p, state: PortState::Open } if *p == port))
+            let here = of_hosts(&self.home.observations, &[host]);
+            let closed = |port: u16| {
+                here.iter().any(
+                    |s| matches!(s, Seen::Port { port: p, state } if *p == port && *state != PortState::Open),
+                )
             };
-            let mut pages = pages_to_ask(&seen, self.catalogue);
-            pages.retain(|page| is_open(page.port));
-            pages
+            let open = |port: u16| {
+                here.iter().any(|s| matches!(s, Seen::Port { port: p, state: PortState::Open } if *p == port))
+            };
+            let mut asks = to_ask(&seen, self.catalogue);
+            // A page of a port of the list needs the port; other ports are tried when it comes to it.
+            asks.retain(|ask| match ask {
+                Ask { told: Some(_), .. } => true,
+                Ask { call: Some(name), port, .. } => {
+                    let usual = Call::named(name).map_or(0, Call::port);
+                    open(if *port == 0 { usual } else { *port })
+                }
+                Ask { port, .. } => open(*port) || (protocol_of(*port).is_none() && !closed(*port)),
+            });
+            asks
         };
         let state = self.hosts.entry(host).or_default();
         state.busy = state.busy.saturating_sub(1);
-        let room = MOST_PAGES.saturating_sub(state.pages.len());
-        let new: Vec<Ask> = pages.into_iter().filter(|page| !state.pages.contains(page)).take(room).collect();
+        let room = MOST_ASKS.saturating_sub(state.asked.len());
+        let new: Vec<Ask> = asks.into_iter().filter(|ask| !state.asked.contains(ask)).take(room).collect();
         if !new.is_empty() {
-            state.pages.extend(new.iter().cloned());
+            state.asked.extend(new.iter().cloned());
             let (gate, desk) = (self.gate.clone(), self.desk.clone());
-            self.work(host, ask_pages(gate, host, new, desk));
+            self.work(host, follow_up(gate, host, new, desk));
             return;
         }
         if state.busy == 0 {

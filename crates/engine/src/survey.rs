@@ -9,7 +9,7 @@ use porchlight_catalogue::Catalogue;
 use porchlight_model::{Alive, Observation, Phase, Probe, Progress, ScanEvent, Seen};
 use porchlight_probe::{
     Gate, Interface, Network, Politeness, Scope, ScopeError, listen_mdns, poke_all, read_neighbours,
-    search_ssdp,
+    search_ssdp, search_tongues,
 };
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -198,6 +198,11 @@ async fn discover(gate: Gate, desk: Desk, events: mpsc::Sender<ScanEvent>) {
             desk.gap(None, Probe::Ssdp, reason).await;
         }
     };
+    let tongues = async {
+        if let Ok(Err(reason)) = tokio::time::timeout(LISTEN, search_tongues(&gate, &sender)).await {
+            desk.gap(None, Probe::Told, reason).await;
+        }
+    };
     let poke = async {
         if let Err(reason) = poke_all(&gate, &sender).await {
             desk.gap(None, Probe::Poke, reason).await;
@@ -226,7 +231,7 @@ async fn discover(gate: Gate, desk: Desk, events: mpsc::Sender<ScanEvent>) {
         }
     };
     tokio::select! {
-        _ = async { tokio::join!(mdns, ssdp, poke, neighbours) } => {}
+        _ = async { tokio::join!(mdns, ssdp, tongues, poke, neighbours) } => {}
         () = pass_on => {}
     }
     // What was sent but not passed on yet.

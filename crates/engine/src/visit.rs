@@ -3,14 +3,15 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use porchlight_catalogue::Ask;
-use porchlight_model::{Gap, GapReason, Observation, PortState, Probe, Seen, Transport};
+use porchlight_model::{Gap, GapReason, Observation, PortState, Probe, Seen, Transport, UpnpControl};
 use porchlight_probe::{
-    Gate, HttpQuestion, PORTS, Protocol, ask_ftp, ask_http, ask_mqtt, ask_snmp, ask_telnet,
-    fetch_description, listen, try_port,
+    Call, Gate, HttpQuestion, Protocol, Tongue, ask_alone, ask_call, ask_ftp, ask_http, ask_mqtt, ask_rtsp,
+    ask_snmp, ask_telnet, fetch_description, listen, protocol_of, read_mappings, try_port,
 };
 use tokio::sync::mpsc;
+
+use crate::ports::ports;
 
 /// What probes hand in.
 #[derive(Debug)]
@@ -23,8 +24,9 @@ pub(crate) enum Found {
 
 /// The longest that one address may keep a scan waiting.
 const MOST_TIME: Duration = Duration::from_secs(25);
-/// When so many ports in a row stay silent, the address hides: it is left in peace.
-const SILENT_ENOUGH: usize = 8;
+/// How long a visit waits before its first question, so that the neighbour table can tell a device that
+/// must be handled with care.
+const SETTLE: Duration = Duration::from_millis(80);
 
 /// Where probes hand in what they found.
 #[derive(Clone)]
@@ -57,6 +59,7 @@ impl Desk {
 /// Visits one address. Ends within its time whatever the device does.
 pub(crate) async fn visit(gate: Gate, host: IpAddr, desk: Desk) {
     let visit = async {
+        gate.sleep(SETTLE).await;
         tokio::join!(ports(&gate, host, &desk), snmp(&gate, host, &desk));
     };
     if tokio::time::timeout(MOST_TIME, visit).await.is_err() {
@@ -68,43 +71,8 @@ async fn snmp(gate: &Gate, host: IpAddr, desk: &Desk) {
     desk.hand_in(host, Probe::Snmp, ask_snmp(gate, host).await, |seen| seen).await;
 }
 
-async fn ports(gate: &Gate, host: IpAddr, desk: &Desk) {
-    let at_once = gate.politeness().in_flight_per_host;
-    let mut tries = futures_util::stream::iter(PORTS.map(|(port, _, protocol)| (port, protocol)))
-        .map(|(port, protocol)| async move { (port, protocol, try_port(gate, host, port).await) })
-        .buffered(at_once);
-    let (mut silent, mut answered) = (0, false);
-    let mut questions = futures_util::stream::FuturesUnordered::new();
-    loop {
-        tokio::select! {
-            Some(()) = questions.next(), if !questions.is_empty() => {}
-            next = tries.next() => match next {
-                None => break,
-                Some((port, protocol, Ok(state))) => {
-                    desk.seen(host, Seen::Port { port, state }).await;
-                    answered |= state != PortState::Silent;
-                    silent = if state == PortState::Silent { silent + 1 } else { 0 };
-                    if state == PortState::Open {
-                        questions.push(ask(gate, host, port, protocol, desk));
-                    }
-                    if !answered && silent >= SILENT_ENOUGH {
-                        desk.gap(Some(host), Probe::Ports, GapReason::TimedOut).await;
-                        break;
-                    }
-                }
-                Some((_, _, Err(reason))) => {
-                    desk.gap(Some(host), Probe::Ports, reason).await;
-                    break;
-                }
-            }
-        }
-    }
-    drop(tries);
-    while questions.next().await.is_some() {}
-}
-
 /// Asks what lives on an open port.
-async fn ask(gate: &Gate, host: IpAddr, port: u16, protocol: Protocol, desk: &Desk) {
+pub(crate) async fn ask(gate: &Gate, host: IpAddr, port: u16, protocol: Protocol, desk: &Desk) {
     match protocol {
         Protocol::Http(transport) => {
             let question = HttpQuestion { port, transport, path: "/".into() };
@@ -115,6 +83,9 @@ async fn ask(gate: &Gate, host: IpAddr, port: u16, protocol: Protocol, desk: &De
         }
         Protocol::Ftp => desk.hand_in(host, Probe::Ftp, ask_ftp(gate, host, port).await, Seen::Ftp).await,
         Protocol::Mqtt => desk.hand_in(host, Probe::Mqtt, ask_mqtt(gate, host, port).await, Seen::Mqtt).await,
+        Protocol::Rtsp => {
+            desk.hand_in(host, Probe::Rtsp, ask_rtsp(gate, host, port).await, |seen| seen).await
+        }
         Protocol::Greets => {
             desk.hand_in(host, Probe::Banner, listen(gate, host, port).await, |seen| seen).await
         }
@@ -123,14 +94,59 @@ async fn ask(gate: &Gate, host: IpAddr, port: u16, protocol: Protocol, desk: &De
 }
 
 async fn page(gate: &Gate, host: IpAddr, question: &HttpQuestion, desk: &Desk) {
-    desk.hand_in(host, Probe::Http, ask_http(gate, host, question).await, Seen::Http).await;
+    match ask_http(gate, host, question).await {
+        Ok((reply, certificate)) => {
+            if let Some(certificate) = certificate {
+                desk.seen(host, Seen::Certificate(certificate)).await;
+            }
+            desk.seen(host, Seen::Http(reply)).await;
+        }
+        Err(reason) => desk.gap(Some(host), Probe::Http, reason).await,
+    }
 }
 
-/// Asks for the pages that the evidence makes worth asking for.
-pub(crate) async fn ask_pages(gate: Gate, host: IpAddr, pages: Vec<Ask>, desk: Desk) {
-    for ask in pages {
-        let transport = if ask.tls { Transport::Tls } else { Transport::Plain };
-        page(&gate, host, &HttpQuestion { port: ask.port, transport, path: ask.path }, &desk).await;
+/// Asks what the evidence makes worth asking.
+pub(crate) async fn follow_up(gate: Gate, host: IpAddr, asks: Vec<Ask>, desk: Desk) {
+    for ask in asks {
+        if let Some(call) = ask.call.as_deref().and_then(Call::named) {
+            // A device that does not know the call is no gap: the family was only likely.
+            if let Ok(seen) = ask_call(&gate, host, ask.port, call).await {
+                desk.seen(host, seen).await;
+            }
+        } else if let Some(tongue) = ask.told.as_deref().and_then(Tongue::named) {
+            for seen in ask_alone(&gate, host, tongue).await.unwrap_or_default() {
+                desk.seen(host, seen).await;
+            }
+        } else if !ask.path.is_empty() && is_open(&gate, host, ask.port, &desk).await {
+            let transport = if ask.tls { Transport::Tls } else { Transport::Plain };
+            page(&gate, host, &HttpQuestion { port: ask.port, transport, path: ask.path }, &desk).await;
+        }
+    }
+}
+
+/// Ports of the list were tried before; others are tried now.
+async fn is_open(gate: &Gate, host: IpAddr, port: u16, desk: &Desk) -> bool {
+    if protocol_of(port).is_some() {
+        return true;
+    }
+    match try_port(gate, host, port, None).await {
+        Ok(state) => {
+            desk.seen(host, Seen::Port { port, state }).await;
+            state == PortState::Open
+        }
+        Err(_) => false,
+    }
+}
+
+/// Reads the ways in that a router keeps open.
+pub(crate) async fn mappings(gate: Gate, host: IpAddr, control: UpnpControl, desk: Desk) {
+    match read_mappings(&gate, host, &control).await {
+        Ok(found) => {
+            for seen in found {
+                desk.seen(host, seen).await;
+            }
+        }
+        Err(reason) => desk.gap(Some(host), Probe::Mappings, reason).await,
     }
 }
 

@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{End, NoLedger, Survey};
 use porchlight_model::ScanEvent;
-use porchlight_probe::{Announcement, Datagrams, Interface, Neighbour, Network, Stream};
+use porchlight_probe::{Announcement, Datagrams, Hear, Interface, Neighbour, Network, Stream};
 use porchlight_virtual_home::VirtualHome;
 use time::OffsetDateTime;
 use tokio::sync::mpsc;
@@ -60,8 +60,8 @@ impl Network for Troubled {
         self.home.connect(on, to).await
     }
 
-    async fn datagrams(&self, on: &Interface, like: IpAddr) -> io::Result<Box<dyn Datagrams>> {
-        self.home.datagrams(on, like).await
+    async fn datagrams(&self, on: &Interface, like: IpAddr, hear: Hear) -> io::Result<Box<dyn Datagrams>> {
+        self.home.datagrams(on, like, hear).await
     }
 
     async fn browse(&self, on: &Interface) -> io::Result<mpsc::Receiver<Announcement>> {

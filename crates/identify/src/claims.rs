@@ -34,9 +34,9 @@ impl Claims {
             if let Some(kind) = family.kind {
                 keep(&mut claims.kind, kind, confidence, &evidence);
             }
-            for rule in &family.kinds {
-                if let (Some(kind), Some(evidence)) = (rule.is, signs::evidence(&rule.sign, observed)) {
-                    keep(&mut claims.kind, kind, self::confidence(rule.sign.strength), &evidence);
+            for sign in &family.kind_when {
+                if let (Some(kind), Some(evidence)) = (sign.is, signs::evidence(sign, observed)) {
+                    keep(&mut claims.kind, kind, self::confidence(sign.strength), &evidence);
                 }
             }
             if let Some(maker) = &family.maker {
@@ -48,7 +48,7 @@ impl Claims {
                 (&mut claims.firmware, &family.firmware),
                 (&mut claims.name, &family.name),
             ] {
-                if let Some((text, evidence)) = extract::first(places, seen) {
+                if let Some((text, evidence)) = extract::first(places, seen, catalogue) {
                     keep(claim, text, confidence, &evidence);
                 }
             }

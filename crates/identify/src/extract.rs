@@ -1,20 +1,23 @@
 //! Taking a text out of what was seen.
 
-use porchlight_catalogue::Extract;
+use porchlight_catalogue::{Catalogue, Extract};
 use porchlight_model::{Evidence, EvidenceKind, Seen, Text, UpnpDescription};
 
 use crate::signs::{greeting, realm, same_path};
 
 /// The first text that one of the places yields, with what speaks for it.
-pub(crate) fn first(places: &[Extract], seen: &[&Seen]) -> Option<(Text, Evidence)> {
-    places.iter().find_map(|place| seen.iter().find_map(|seen| take(place, seen)))
+pub(crate) fn first(places: &[Extract], seen: &[&Seen], catalogue: &Catalogue) -> Option<(Text, Evidence)> {
+    places.iter().find_map(|place| seen.iter().find_map(|seen| take(place, seen, catalogue)))
 }
 
-fn take(place: &Extract, seen: &Seen) -> Option<(Text, Evidence)> {
+fn take(place: &Extract, seen: &Seen, catalogue: &Catalogue) -> Option<(Text, Evidence)> {
     let (raw, kind, from) = raw(place, seen)?;
-    let text = cut(place, &raw)?;
-    let text = place.names.get(text.as_str()).map_or(text, |name| Text::from_lan(name));
-    let detail = Text::from_lan(&format!("{from}: {text}"));
+    let code = cut(place, &raw)?;
+    let file = place.names_from.as_ref().and_then(|file| catalogue.model_names(file));
+    let known = place.names.get(code.as_str()).map(String::as_str);
+    let known = known.or_else(|| file.and_then(|names| names.of(code.as_str())));
+    let text = known.map_or_else(|| code.clone(), Text::from_lan);
+    let detail = Text::from_lan(&format!("{from}: {code}"));
     Some((text, Evidence { kind, detail }))
 }
 
@@ -30,6 +33,16 @@ fn raw(place: &Extract, seen: &Seen) -> Option<(String, EvidenceKind, String)> {
             };
             Some((text.to_string(), EvidenceKind::Mdns, service.kind.clone()))
         }
+        Seen::Mdns(service) if place.hostname && !service.hostname.is_empty() => {
+            Some((service.hostname.to_string(), EvidenceKind::Hostname, "host name".into()))
+        }
+        Seen::Ssdp(reply) if place.ssdp_server => {
+            Some((reply.server.to_string(), EvidenceKind::Upnp, "SSDP".into()))
+        }
+        Seen::Told(told) if place.told.as_ref() == Some(&told.protocol) => {
+            let text = told.fields.get(place.field.as_ref()?)?;
+            Some((text.to_string(), EvidenceKind::Told, told.protocol.clone()))
+        }
         Seen::Upnp(description) => {
             let text = field(description, place.upnp.as_ref()?)?;
             Some((text.to_string(), EvidenceKind::Upnp, "UPnP description".into()))
@@ -41,6 +54,7 @@ fn raw(place: &Extract, seen: &Seen) -> Option<(String, EvidenceKind, String)> {
                     None => reply.body.clone(),
                 },
                 None if place.realm => realm(&reply.wall)?.to_string(),
+                None if place.server && !reply.server.is_empty() => reply.server.to_string(),
                 None if place.title && !reply.title.is_empty() => reply.title.to_string(),
                 _ => return None,
             };
@@ -76,6 +90,7 @@ fn field<'a>(description: &'a UpnpDescription, name: &str) -> Option<&'a Text> {
         "manufacturer" => &description.manufacturer,
         "model_name" => &description.model_name,
         "model_number" => &description.model_number,
+        "model_description" => &description.model_description,
         "firmware" => &description.firmware,
         _ => return None,
     };
@@ -83,7 +98,7 @@ fn field<'a>(description: &'a UpnpDescription, name: &str) -> Option<&'a Text> {
 }
 
 fn json(body: &str, keys: &str) -> Option<String> {
-    let document: serde_json::Value = serde_json::from_str(body).ok()?;
+    let document: serde_json::Value = serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()?;
     match document.pointer(&format!("/{keys}"))? {
         serde_json::Value::String(text) => Some(text.clone()),
         serde_json::Value::Number(number) => Some(number.to_string()),

@@ -24,7 +24,7 @@ mod signs;
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use porchlight_catalogue::{Ask, Catalogue};
+use porchlight_catalogue::{Ask, Catalogue, Family};
 use porchlight_model::{Device, Mac, Observation, Seen};
 
 pub use group::group;
@@ -44,15 +44,32 @@ pub fn devices(observations: &[Observation], catalogue: &Catalogue) -> Vec<Devic
     devices.collect()
 }
 
-/// The pages that are worth asking for, given what was seen of one device.
-pub fn pages_to_ask(seen: &[&Seen], catalogue: &Catalogue) -> Vec<Ask> {
+/// What is worth asking for, given what was seen of one device: pages, calls, questions in discovery
+/// protocols that it did not answer yet.
+pub fn to_ask(seen: &[&Seen], catalogue: &Catalogue) -> Vec<Ask> {
+    let answered = |ask: &Ask| {
+        let name = ask.told.as_ref().or(ask.call.as_ref());
+        name.is_some_and(|name| seen.iter().any(|s| matches!(s, Seen::Told(told) if told.protocol == *name)))
+    };
+    let mut asks: Vec<Ask> = known_families(seen, catalogue)
+        .flat_map(|family| family.ask.iter())
+        .filter(|ask| !answered(ask))
+        .cloned()
+        .collect();
+    asks.sort();
+    asks.dedup();
+    asks
+}
+
+/// True when a sign of a family was seen whose devices break easily.
+pub fn is_fragile(seen: &[&Seen], catalogue: &Catalogue) -> bool {
+    known_families(seen, catalogue).any(|family| family.fragile)
+}
+
+/// The families of which a sign was seen.
+fn known_families<'a>(seen: &'a [&'a Seen], catalogue: &'a Catalogue) -> impl Iterator<Item = &'a Family> {
     let observed = signs::Observed { seen, chip: claims::chip(seen, catalogue) };
-    let known =
-        catalogue.families().iter().filter(|family| signs::strongest(&family.sign, observed).is_some());
-    let mut pages: Vec<Ask> = known.flat_map(|family| family.ask.iter().cloned()).collect();
-    pages.sort();
-    pages.dedup();
-    pages
+    catalogue.families().iter().filter(move |family| signs::strongest(&family.sign, observed).is_some())
 }
 
 /// What was seen of some addresses.

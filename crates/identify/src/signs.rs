@@ -87,6 +87,18 @@ fn conditions(sign: &Sign) -> Vec<Condition<'_>> {
             _ => None,
         }));
     }
+    if let Some(protocol) = &sign.told {
+        all.push(Box::new(move |seen| told(sign, protocol, seen)));
+    }
+    if let Some(part) = &sign.certificate {
+        all.push(Box::new(move |seen| match seen {
+            Seen::Certificate(c) => [&c.subject, &c.issuer]
+                .into_iter()
+                .find(|name| contains(name.as_str(), part))
+                .map(|name| said(EvidenceKind::Certificate, name)),
+            _ => None,
+        }));
+    }
     if let Some(port) = sign.port {
         all.push(Box::new(move |seen| match seen {
             Seen::Port { port: open, state: PortState::Open } if *open == port => {
@@ -108,6 +120,16 @@ fn mdns(sign: &Sign, kind: &str, seen: &Seen) -> Option<Evidence> {
     (service.kind.eq_ignore_ascii_case(kind) && instance && txt).then(|| {
         said(EvidenceKind::Mdns, &Text::from_lan(&format!("{} \"{}\"", service.kind, service.instance)))
     })
+}
+
+fn told(sign: &Sign, protocol: &str, seen: &Seen) -> Option<Evidence> {
+    let Seen::Told(told) = seen else { return None };
+    let fields = sign
+        .fields
+        .iter()
+        .all(|(name, value)| told.fields.get(name).is_some_and(|got| txt_matches(got.as_str(), value)));
+    (told.protocol == *protocol && fields)
+        .then(|| said(EvidenceKind::Told, &Text::from_lan(&format!("it answered in \"{protocol}\""))))
 }
 
 /// A number must be equal, a text may go on.
@@ -171,10 +193,13 @@ fn said(kind: EvidenceKind, detail: &Text) -> Evidence {
     Evidence { kind, detail: detail.clone() }
 }
 
+/// Whether a text begins so, whatever the case of its ASCII letters.
 fn begins(text: &str, prefix: &str) -> bool {
-    text.to_lowercase().starts_with(&prefix.to_lowercase())
+    text.as_bytes().get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix.as_bytes()))
 }
 
+/// Whether a text contains a part, whatever the case of its ASCII letters.
 fn contains(text: &str, part: &str) -> bool {
-    text.to_lowercase().contains(&part.to_lowercase())
+    let (text, part) = (text.as_bytes(), part.as_bytes());
+    part.is_empty() || text.windows(part.len()).any(|window| window.eq_ignore_ascii_case(part))
 }

@@ -95,6 +95,10 @@ pub enum EvidenceKind {
     Banner,
     /// An answer by SNMP.
     Snmp,
+    /// An answer in a discovery protocol of its maker or of its trade.
+    Told,
+    /// A certificate shown over TLS.
+    Certificate,
     /// The maker's part of the hardware address.
     Mac,
     /// The host name.
@@ -134,13 +138,23 @@ pub enum Kind {
     Computer,
     /// A thermostat.
     Thermostat,
+    /// A robot that cleans the floor.
+    Vacuum,
+    /// A household machine: oven, washing machine, garden watering.
+    Appliance,
+    /// A door lock.
+    Lock,
+    /// A games console.
+    Console,
+    /// An electricity meter, solar inverter or car charger.
+    Energy,
     /// Nobody could tell.
     Unknown,
 }
 
 impl Kind {
     /// Every kind, in the order in which lists show them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::Router,
         Self::Camera,
         Self::Doorbell,
@@ -154,6 +168,11 @@ impl Kind {
         Self::Phone,
         Self::Computer,
         Self::Thermostat,
+        Self::Vacuum,
+        Self::Appliance,
+        Self::Lock,
+        Self::Console,
+        Self::Energy,
         Self::Unknown,
     ];
 
@@ -173,6 +192,11 @@ impl Kind {
             Self::Phone => "phone",
             Self::Computer => "computer",
             Self::Thermostat => "thermostat",
+            Self::Vacuum => "vacuum",
+            Self::Appliance => "appliance",
+            Self::Lock => "lock",
+            Self::Console => "console",
+            Self::Energy => "energy",
             Self::Unknown => "unknown",
         }
     }

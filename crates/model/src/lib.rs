@@ -22,8 +22,9 @@ pub use address::{Mac, MacError, is_home_address};
 pub use device::{Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Kind, Service};
 pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgency};
 pub use observation::{
-    Alive, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, MdnsService, MqttAnswer, Observation,
-    PortState, Seen, SsdpReply, TelnetAnswer, Transport, UpnpDescription,
+    Alive, Certificate, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, MdnsService, MqttAnswer,
+    Observation, PortMapping, PortState, Seen, SsdpReply, TelnetAnswer, Told, Transport, UpnpControl,
+    UpnpDescription,
 };
 pub use scan::{Gap, GapReason, Phase, Probe, Progress, ScanEvent};
 pub use text::Text;

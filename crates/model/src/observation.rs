@@ -58,8 +58,51 @@ pub enum Seen {
     },
     /// SNMP was asked with the word "public" and kept silent, though the device is there.
     SnmpSilent,
+    /// It told about itself in a discovery protocol of its maker or of its trade.
+    Told(Told),
+    /// The certificate that it shows over TLS.
+    Certificate(Certificate),
+    /// Its UPnP service lets something through from the internet.
+    Mapping(PortMapping),
     /// A factory login was tried, with the resident's consent.
     Login(LoginTrial),
+}
+
+/// What a device told of itself in a discovery protocol, as named fields.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The short name of the protocol, such as `wiz`.
+    pub protocol: String,
+    /// The fields, under the names that the protocol gives them.
+    pub fields: BTreeMap<String, Text>,
+}
+
+/// A certificate that was shown over TLS; home devices sign their own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Certificate {
+    /// The port.
+    pub port: u16,
+    /// SHA-256 of the certificate as it was sent (DER), in hexadecimal digits.
+    pub sha256: String,
+    /// Whom it is for, such as `CN=router, O=Maker`.
+    pub subject: Text,
+    /// Who signed it.
+    pub issuer: Text,
+}
+
+/// A way in from the internet that the router keeps open (UPnP IGD, `GetGenericPortMappingEntry`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PortMapping {
+    /// The port on the internet side.
+    pub external_port: u16,
+    /// `TCP` or `UDP`.
+    pub protocol: Text,
+    /// The address in the home that it leads to, as it was written.
+    pub client: Text,
+    /// The port there.
+    pub internal_port: u16,
+    /// What the program that asked for it called it.
+    pub description: Text,
 }
 
 /// How an address showed that somebody is there.
@@ -136,10 +179,28 @@ pub struct UpnpDescription {
     pub model_name: Text,
     /// `modelNumber`.
     pub model_number: Text,
+    /// `modelDescription`.
+    pub model_description: Text,
     /// `softwareVersion` or `firmwareVersion`, which some makers add.
     pub firmware: Text,
+    /// `serialNumber`.
+    pub serial: Text,
+    /// Where its port mappings can be read, when it is a router that keeps some: the path of the
+    /// control address of its WANIPConnection or WANPPPConnection service.
+    pub mappings: Option<UpnpControl>,
     /// `UDN`.
     pub udn: Text,
+}
+
+/// A UPnP service that can be asked something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UpnpControl {
+    /// The service type, such as `urn:schemas-upnp-org:service:WANIPConnection:1`.
+    pub service: String,
+    /// The port that the description came from.
+    pub port: u16,
+    /// The path of the control address.
+    pub path: String,
 }
 
 /// What an HTTP server answered to one GET.

@@ -93,6 +93,14 @@ pub enum Probe {
     Mqtt,
     /// Asking SNMP.
     Snmp,
+    /// Searching by the discovery protocols of makers and trades.
+    Told,
+    /// Greeting every IPv6 host.
+    Greet,
+    /// Reading the router's port mappings.
+    Mappings,
+    /// Asking RTSP.
+    Rtsp,
     /// Trying a factory login.
     Login,
     /// The whole visit to one device.
@@ -115,6 +123,10 @@ impl Probe {
             Self::Ftp => "ftp",
             Self::Mqtt => "mqtt",
             Self::Snmp => "snmp",
+            Self::Told => "told",
+            Self::Greet => "greet",
+            Self::Mappings => "mappings",
+            Self::Rtsp => "rtsp",
             Self::Login => "login",
             Self::Visit => "visit",
         }
@@ -136,6 +148,8 @@ pub enum GapReason {
     OutsideHome,
     /// The device had been asked enough.
     BudgetSpent,
+    /// The device breaks easily, so only the most telling part was asked.
+    Delicate,
     /// The operating system said no.
     NotAllowed,
     /// The network went away.
@@ -152,6 +166,7 @@ impl GapReason {
             Self::TooMuch => "too-much",
             Self::OutsideHome => "outside-home",
             Self::BudgetSpent => "budget-spent",
+            Self::Delicate => "delicate",
             Self::NotAllowed => "not-allowed",
             Self::NetworkGone => "network-gone",
         }

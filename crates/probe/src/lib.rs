@@ -29,17 +29,19 @@ mod login;
 mod network;
 mod packet;
 mod scope;
+mod tongue;
 
 pub use ask::{
-    HttpQuestion, PORTS, Protocol, ask_ftp, ask_http, ask_mqtt, ask_snmp, ask_telnet, listen, protocol_of,
-    try_port,
+    CALLS, Call, FRAGILE_PORTS, HttpQuestion, PORTS, Protocol, ask_call, ask_ftp, ask_http, ask_mqtt,
+    ask_rtsp, ask_snmp, ask_telnet, listen, protocol_of, try_port,
 };
 pub use discover::{
-    fetch_description, listen_mdns, poke_all, read_description, read_neighbours, search_ssdp,
+    fetch_description, listen_mdns, poke_all, read_description, read_mappings, read_neighbours, search_ssdp,
 };
-pub use gate::{Audit, Gate, Politeness};
+pub use gate::{Audit, Gate, Politeness, Sent};
 pub use lan::Lan;
 pub use login::{LoginConsent, LoginPlan, LoginQuestion, Secret, check_factory_login};
-pub use network::{Announcement, Datagrams, Interface, InterfaceKind, Neighbour, Network, Stream};
+pub use network::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
 pub use packet::Packet;
 pub use scope::{Scope, ScopeError};
+pub use tongue::{TONGUES, Tongue, ask_alone, search_tongues};

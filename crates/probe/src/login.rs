@@ -247,7 +247,10 @@ mod tests {
             all.append(*name, value.parse().unwrap());
         }
         assert_eq!(
-            stage(&Reply { status, headers: all, body: body.into() }, &plan()),
+            stage(
+                &Reply { status, headers: all, body: body.into(), raw: Vec::new(), certificate: None },
+                &plan()
+            ),
             expected,
             "{status} {body}"
         );

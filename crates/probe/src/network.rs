@@ -4,7 +4,7 @@
 //! [`Gate`](crate::Gate), through which every probe goes.
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -35,11 +35,12 @@ pub trait Network: Send + Sync + 'static {
     /// The operating system's; `ConnectionRefused` means that somebody is there.
     async fn connect(&self, on: &Interface, to: SocketAddr) -> io::Result<Box<dyn Stream>>;
 
-    /// Opens a UDP socket for the address family of `like`, able to send to multicast groups.
+    /// Opens a UDP socket for the address family of `like`, able to send to multicast groups and to
+    /// everyone, that hears what `hear` says.
     ///
     /// # Errors
-    /// The operating system's.
-    async fn datagrams(&self, on: &Interface, like: IpAddr) -> io::Result<Box<dyn Datagrams>>;
+    /// The operating system's; `AddrInUse` when another program keeps the port to itself.
+    async fn datagrams(&self, on: &Interface, like: IpAddr, hear: Hear) -> io::Result<Box<dyn Datagrams>>;
 
     /// Listens to mDNS announcements and asks for them, until the receiver is dropped.
     ///
@@ -61,6 +62,15 @@ pub trait Network: Send + Sync + 'static {
     fn is_pretend(&self) -> bool {
         false
     }
+}
+
+/// What a UDP socket hears, besides answers to what was sent from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Hear {
+    /// The port; 0 takes a free one, and only answers are heard.
+    pub port: u16,
+    /// A multicast group to join on the interface.
+    pub group: Option<Ipv4Addr>,
 }
 
 /// A connection's two directions.

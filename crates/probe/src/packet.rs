@@ -1,5 +1,7 @@
 //! Every kind of thing that can leave this computer towards a device.
 
+use crate::{CALLS, Call, TONGUES, Tongue};
+
 /// A kind of packet or request. The audit log counts these per device; nothing else can be sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Packet {
@@ -21,24 +23,35 @@ pub enum Packet {
     MqttConnect,
     /// One SNMP GET of `sysDescr.0` with the word "public".
     SnmpGet,
+    /// A question in the discovery protocol of that name (see [`TONGUES`](crate::TONGUES)).
+    Discovery(&'static str),
+    /// A documented call that reads and changes nothing, by its name (see [`CALLS`](crate::CALLS)).
+    Call(&'static str),
+    /// `OPTIONS` over RTSP.
+    RtspOptions,
     /// A factory login, agreed to by the resident.
     FactoryLogin,
 }
 
 impl Packet {
-    /// Every kind.
-    pub const ALL: [Self; 10] = [
-        Self::UdpPoke,
-        Self::TcpConnect,
-        Self::MdnsQuestion,
-        Self::SsdpSearch,
-        Self::HttpGet,
-        Self::Listen,
-        Self::FtpAnonymous,
-        Self::MqttConnect,
-        Self::SnmpGet,
-        Self::FactoryLogin,
-    ];
+    /// Every kind, for "what Porchlight may send".
+    pub fn all() -> impl Iterator<Item = Self> {
+        const PLAIN: [Packet; 11] = [
+            Packet::UdpPoke,
+            Packet::TcpConnect,
+            Packet::MdnsQuestion,
+            Packet::SsdpSearch,
+            Packet::HttpGet,
+            Packet::Listen,
+            Packet::FtpAnonymous,
+            Packet::MqttConnect,
+            Packet::SnmpGet,
+            Packet::RtspOptions,
+            Packet::FactoryLogin,
+        ];
+        let discovery = TONGUES.into_iter().map(|tongue| Packet::Discovery(tongue.name));
+        PLAIN.into_iter().chain(discovery).chain(CALLS.iter().map(|call| Packet::Call(call.name)))
+    }
 
     /// What is sent, in one line, for "what Porchlight sent".
     pub fn what(self) -> &'static str {
@@ -54,6 +67,10 @@ impl Packet {
             Self::SnmpGet => {
                 "one SNMP v2c GET of sysDescr.0 with the community \"public\", twice when unanswered"
             }
+            Self::Discovery(name) => Tongue::named(name).map_or("", |tongue| tongue.what),
+            Self::Call(name) => Call::named(name)
+                .map_or("the question GetGenericPortMappingEntry of routers (UPnP IGD)", |call| call.what),
+            Self::RtspOptions => "OPTIONS over RTSP, which asks what a camera's stream can do",
             Self::FactoryLogin => {
                 "GET without a login, GET with one documented factory login, and only when that \
                  is let in a GET with a random password"

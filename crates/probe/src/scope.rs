@@ -106,6 +106,16 @@ impl Scope {
         self.v4.iter().flat_map(Ipv4Net::hosts)
     }
 
+    /// The addresses that reach every device of an IPv4 network at once.
+    pub fn broadcasts(&self) -> impl Iterator<Item = Ipv4Addr> + '_ {
+        self.v4.iter().filter(|net| net.prefix_len() < 31).map(Ipv4Net::broadcast)
+    }
+
+    /// True for an address that reaches every device of a network.
+    pub(crate) fn is_broadcast(&self, ip: IpAddr) -> bool {
+        self.broadcasts().any(|all| all == ip)
+    }
+
     /// The networks, IPv4 first.
     pub fn networks(&self) -> Vec<IpNet> {
         self.v4.iter().map(|net| IpNet::V4(*net)).chain(self.v6.iter().copied()).collect()

@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use ipnet::{IpNet, Ipv6Net};
 use porchlight_model::{Kind, Mac};
+use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_rustls::TlsAcceptor;
 
@@ -65,7 +66,12 @@ pub(crate) struct State {
     /// When the scanner first reached out to an address: the neighbour table grows from it.
     pub(crate) touched: HashMap<IpAddr, Instant>,
     pub(crate) contacts: BTreeMap<Contact, u32>,
+    /// Who listens on a fixed port.
+    pub(crate) listeners: Vec<(u16, Inbox)>,
 }
+
+/// Where a socket of the scanner gets its datagrams, and from whom.
+pub(crate) type Inbox = mpsc::Sender<(Vec<u8>, SocketAddr)>;
 
 /// One device as it is now.
 pub(crate) struct Played {
@@ -259,7 +265,7 @@ impl Stage {
 impl State {
     fn new(file: &HomeFile) -> Self {
         let devices = file.devices.iter().map(Played::new).collect();
-        Self { devices, touched: HashMap::new(), contacts: BTreeMap::new() }
+        Self { devices, touched: HashMap::new(), contacts: BTreeMap::new(), listeners: Vec::new() }
     }
 
     fn find(&mut self, device: &str) -> Result<&mut Played, ChangeError> {

@@ -9,11 +9,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use porchlight_model::{Mac, MdnsService, Text};
-use porchlight_probe::{Announcement, Datagrams, Interface, InterfaceKind, Neighbour, Network, Stream};
+use porchlight_probe::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, sleep};
 
-use crate::home::{Contact, Played, Stage, State, VirtualHome};
+use crate::home::{Contact, Inbox, Played, Stage, State, VirtualHome};
+use crate::serve::datagram::{self, Said};
 use crate::serve::{Seat, Served, serve, snmp, ssdp};
 use crate::wire;
 
@@ -78,12 +79,20 @@ impl Network for VirtualHome {
         }
     }
 
-    async fn datagrams(&self, on: &Interface, like: IpAddr) -> io::Result<Box<dyn Datagrams>> {
+    async fn datagrams(&self, on: &Interface, like: IpAddr, hear: Hear) -> io::Result<Box<dyn Datagrams>> {
         if !on.addresses.iter().any(|net| net.addr().is_ipv4() == like.is_ipv4()) {
             return Err(io::ErrorKind::AddrNotAvailable.into());
         }
         let (sender, inbox) = mpsc::channel(INBOX);
         let (stage, on) = (Arc::clone(&self.stage), on.clone());
+        if hear.port != 0 {
+            let mut state = stage.state();
+            state.listeners.retain(|(_, listener)| !listener.is_closed());
+            state.listeners.push((hear.port, sender.clone()));
+            for said in state.devices.iter().filter(|played| played.plugged) {
+                unasked(said, hear.port, &sender, &on);
+            }
+        }
         Ok(Box::new(Socket { stage, on, is_v4: like.is_ipv4(), sender, inbox: Mutex::new(inbox) }))
     }
 
@@ -188,7 +197,11 @@ impl Datagrams for Socket {
             }
             return Ok(());
         }
-        if to.ip().is_multicast() || self.on.is_own(to.ip()) {
+        if to.ip().is_multicast() || self.is_everyone(to.ip()) {
+            self.ask_everyone(&mut state, to.port(), bytes);
+            return Ok(());
+        }
+        if self.on.is_own(to.ip()) {
             return Ok(());
         }
         if !is_inside(&self.on, to.ip()) {
@@ -209,7 +222,7 @@ impl Datagrams for Socket {
                     self.answer_later(latency(played), answer, from);
                 }
             }
-            _ => {}
+            port => self.tell(&state, played, from, datagram::answers(&played.now, port, bytes)),
         }
         Ok(())
     }
@@ -223,7 +236,61 @@ impl Datagrams for Socket {
     }
 }
 
+/// What a device says unasked comes to a new listener as soon as the device can speak.
+fn unasked(played: &Played, port: u16, listener: &Inbox, on: &Interface) {
+    let Some(from) = played.now.addresses.iter().find(|ip| ip.is_ipv4()) else { return };
+    for said in datagram::unasked(&played.now).filter(|said| said.to == Some(port)) {
+        deliver(latency(played), said.bytes, on.socket(*from, port), listener.clone());
+    }
+}
+
+fn deliver(after: Duration, bytes: Vec<u8>, from: SocketAddr, to: Inbox) {
+    tokio::spawn(async move {
+        sleep(after).await;
+        // A full inbox loses datagrams, and a closed one wants none.
+        let _ = to.try_send((bytes, from));
+    });
+}
+
 impl Socket {
+    /// True for the broadcast address of an IPv4 network.
+    fn is_everyone(&self, ip: IpAddr) -> bool {
+        self.on.addresses.iter().any(|net| net.addr().is_ipv4() && net.broadcast() == ip)
+    }
+
+    /// A question that every device hears.
+    fn ask_everyone(&self, state: &mut State, port: u16, question: &[u8]) {
+        let mut answered = Vec::new();
+        for played in state.devices.iter().filter(|played| played.plugged) {
+            let Some(ip) = played.now.addresses.iter().find(|ip| ip.is_ipv4() == self.is_v4) else {
+                continue;
+            };
+            let said = datagram::answers(&played.now, port, question);
+            if !said.is_empty() {
+                answered.push(*ip);
+            }
+            self.tell(state, played, self.on.socket(*ip, port), said);
+        }
+        // Who answers had to ask who we are, and is known from then on.
+        for ip in answered {
+            state.touch(ip);
+        }
+    }
+
+    /// Delivers what a device says: to this socket, or to who listens on the port that it speaks to.
+    fn tell(&self, state: &State, played: &Played, from: SocketAddr, said: Vec<Said>) {
+        for Said { bytes, to } in said {
+            match to {
+                None => self.answer_later(latency(played), bytes, from),
+                Some(port) => {
+                    for (_, listener) in state.listeners.iter().filter(|(at, _)| *at == port) {
+                        deliver(latency(played), bytes.clone(), from, listener.clone());
+                    }
+                }
+            }
+        }
+    }
+
     /// From where a device answers what was sent to a group: its first address of the family.
     fn own_address(&self, played: &Played) -> Option<SocketAddr> {
         let ip = played.now.addresses.iter().find(|ip| ip.is_ipv4() == self.is_v4)?;
@@ -231,11 +298,6 @@ impl Socket {
     }
 
     fn answer_later(&self, after: Duration, bytes: Vec<u8>, from: SocketAddr) {
-        let sender = self.sender.clone();
-        tokio::spawn(async move {
-            sleep(after).await;
-            // A full inbox loses datagrams, and a closed one wants none.
-            let _ = sender.try_send((bytes, from));
-        });
+        deliver(after, bytes, from, self.sender.clone());
     }
 }

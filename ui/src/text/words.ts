@@ -21,6 +21,11 @@ const KINDS: Record<string, Word> = {
   phone: m.kind_phone,
   computer: m.kind_computer,
   thermostat: m.kind_thermostat,
+  vacuum: m.kind_vacuum,
+  appliance: m.kind_appliance,
+  lock: m.kind_lock,
+  console: m.kind_console,
+  energy: m.kind_energy,
 };
 
 const SOURCES: Record<string, Word> = {
@@ -29,6 +34,8 @@ const SOURCES: Record<string, Word> = {
   http: m.source_http,
   banner: m.source_banner,
   snmp: m.source_snmp,
+  told: m.source_told,
+  certificate: m.source_certificate,
   mac: m.source_mac,
   hostname: m.source_hostname,
   port: m.source_port,

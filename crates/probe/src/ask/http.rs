@@ -6,12 +6,12 @@ use std::time::Duration;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
-use http_body_util::{BodyExt, Empty};
+use http_body_util::{BodyExt, Full};
 use hyper::header::{
     ACCEPT, AUTHORIZATION, CONNECTION, HOST, HeaderMap, LOCATION, SERVER, USER_AGENT, WWW_AUTHENTICATE,
 };
 use hyper_util::rt::TokioIo;
-use porchlight_model::{GapReason, HttpReply, HttpWall, Text, Transport};
+use porchlight_model::{Certificate, GapReason, HttpReply, HttpWall, Text, Transport};
 use rustls::pki_types::ServerName;
 use tokio::time::{Instant, timeout_at};
 
@@ -43,23 +43,38 @@ pub(crate) struct Credentials<'a> {
     pub(crate) password: &'a str,
 }
 
+/// What a call sends.
+pub(crate) struct Body<'a> {
+    pub(crate) headers: &'a [(&'a str, &'a str)],
+    pub(crate) bytes: Vec<u8>,
+}
+
 /// What came back, before it is cut down to an observation.
 pub(crate) struct Reply {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: String,
+    /// The body as it came.
+    pub(crate) raw: Vec<u8>,
+    /// The certificate that was shown (DER).
+    pub(crate) certificate: Option<Vec<u8>>,
 }
 
-/// Asks for one page without a login.
+/// Asks for one page without a login. Over TLS the certificate comes with it.
 ///
 /// # Errors
 /// A gap when no HTTP answer came.
-pub async fn ask_http(gate: &Gate, host: IpAddr, question: &HttpQuestion) -> Result<HttpReply, GapReason> {
+pub async fn ask_http(
+    gate: &Gate,
+    host: IpAddr,
+    question: &HttpQuestion,
+) -> Result<(HttpReply, Option<Certificate>), GapReason> {
     let reply = get(gate, host, question, None, Packet::HttpGet).await?;
     let header = |name| reply.headers.get(name).map(|v| Text::from_lan_bytes(v.as_bytes()));
     let mut body = reply.body.clone();
     body.truncate(body.floor_char_boundary(MOST_KEPT));
-    Ok(HttpReply {
+    let certificate = reply.certificate.as_deref().map(|der| tls::certificate(question.port, der));
+    let reply = HttpReply {
         port: question.port,
         transport: question.transport,
         path: question.path.clone(),
@@ -69,7 +84,8 @@ pub async fn ask_http(gate: &Gate, host: IpAddr, question: &HttpQuestion) -> Res
         wall: wall(&reply),
         location: header(LOCATION).filter(|_| (300..400).contains(&reply.status)),
         body,
-    })
+    };
+    Ok((reply, certificate))
 }
 
 /// Sends one GET and reads the answer.
@@ -80,11 +96,24 @@ pub(crate) async fn get(
     credentials: Option<Credentials<'_>>,
     packet: Packet,
 ) -> Result<Reply, GapReason> {
+    exchange_with(gate, host, question, credentials, None, packet).await
+}
+
+/// Sends one GET, or with a body one POST of a documented call, and reads the answer.
+pub(crate) async fn exchange_with(
+    gate: &Gate,
+    host: IpAddr,
+    question: &HttpQuestion,
+    credentials: Option<Credentials<'_>>,
+    body: Option<Body<'_>>,
+    packet: Packet,
+) -> Result<Reply, GapReason> {
     let stream = gate.connect(host, question.port, packet).await?;
     let end = Instant::now() + TIME;
+    let request = request(host, question, credentials, body)?;
     let exchange = async {
-        let stream = secure(stream, host, question.transport).await?;
-        exchange(stream, host, question, credentials).await
+        let (stream, certificate) = secure(stream, host, question.transport).await?;
+        Ok(Reply { certificate, ..exchange(stream, request).await? })
     };
     timeout_at(end, exchange).await.unwrap_or(Err(GapReason::TimedOut))
 }
@@ -93,37 +122,35 @@ async fn secure(
     stream: Connection,
     host: IpAddr,
     transport: Transport,
-) -> Result<Box<dyn Stream>, GapReason> {
+) -> Result<(Box<dyn Stream>, Option<Vec<u8>>), GapReason> {
     match transport {
-        Transport::Plain => Ok(Box::new(stream)),
+        Transport::Plain => Ok((Box::new(stream), None)),
         Transport::Tls => {
             let connector = tls::connector().ok_or(GapReason::NotAllowed)?;
             let stream =
                 connector.connect(ServerName::from(host), stream).await.map_err(|_| GapReason::Garbage)?;
-            Ok(Box::new(stream))
+            let shown = stream.get_ref().1.peer_certificates().and_then(<[_]>::first);
+            let certificate = shown.map(|der| der.to_vec());
+            Ok((Box::new(stream), certificate))
         }
     }
 }
 
-async fn exchange(
-    stream: Box<dyn Stream>,
+fn request(
     host: IpAddr,
     question: &HttpQuestion,
     credentials: Option<Credentials<'_>>,
-) -> Result<Reply, GapReason> {
-    let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
-        .max_buf_size(64 * 1024)
-        .max_headers(100)
-        .handshake(TokioIo::new(stream))
-        .await
-        .map_err(|e| reason(&e))?;
-    // The connection must be driven while the body is read; it ends when both are dropped.
-    let driver = AbortOnDrop(tokio::spawn(connection));
+    body: Option<Body<'_>>,
+) -> Result<hyper::Request<Full<Bytes>>, GapReason> {
     let authority = match host {
         IpAddr::V4(ip) => format!("{ip}:{}", question.port),
         IpAddr::V6(ip) => format!("[{ip}]:{}", question.port),
     };
-    let mut request = hyper::Request::get(&question.path)
+    let mut request = match &body {
+        None => hyper::Request::get(&question.path),
+        Some(_) => hyper::Request::post(&question.path),
+    };
+    request = request
         .header(HOST, authority)
         .header(USER_AGENT, "Porchlight")
         .header(ACCEPT, "*/*")
@@ -132,15 +159,30 @@ async fn exchange(
         request =
             request.header(AUTHORIZATION, format!("Basic {}", BASE64.encode(format!("{user}:{password}"))));
     }
-    let request = request.body(Empty::<Bytes>::new()).map_err(|_| GapReason::NotAllowed)?;
+    for (name, value) in body.iter().flat_map(|body| body.headers) {
+        request = request.header(*name, *value);
+    }
+    let bytes = body.map(|body| body.bytes).unwrap_or_default();
+    request.body(Full::new(bytes.into())).map_err(|_| GapReason::NotAllowed)
+}
+
+async fn exchange(stream: Box<dyn Stream>, request: hyper::Request<Full<Bytes>>) -> Result<Reply, GapReason> {
+    let (mut sender, connection) = hyper::client::conn::http1::Builder::new()
+        .max_buf_size(64 * 1024)
+        .max_headers(100)
+        .handshake(TokioIo::new(stream))
+        .await
+        .map_err(|e| reason(&e))?;
+    // The connection must be driven while the body is read; it ends when both are dropped.
+    let driver = AbortOnDrop(tokio::spawn(connection));
     let response = sender.send_request(request).await.map_err(|e| reason(&e))?;
     let (head, mut body) = response.into_parts();
-    let mut bytes = Vec::new();
-    while bytes.len() < MOST_BODY {
+    let mut raw = Vec::new();
+    while raw.len() < MOST_BODY {
         match body.frame().await {
             Some(Ok(frame)) => {
                 let data = frame.into_data().unwrap_or_default();
-                bytes.extend_from_slice(&data[..data.len().min(MOST_BODY - bytes.len())]);
+                raw.extend_from_slice(&data[..data.len().min(MOST_BODY - raw.len())]);
             }
             // A body that breaks off is used as far as it came.
             Some(Err(_)) | None => break,
@@ -150,7 +192,9 @@ async fn exchange(
     Ok(Reply {
         status: head.status.as_u16(),
         headers: head.headers,
-        body: String::from_utf8_lossy(&bytes).into_owned(),
+        body: String::from_utf8_lossy(&raw).into_owned(),
+        raw,
+        certificate: None,
     })
 }
 
@@ -237,7 +281,7 @@ mod tests {
         if let Some(challenge) = challenge {
             headers.insert(WWW_AUTHENTICATE, challenge.parse().unwrap());
         }
-        Reply { status, headers, body: body.into() }
+        Reply { status, headers, body: body.into(), raw: Vec::new(), certificate: None }
     }
 
     #[test]

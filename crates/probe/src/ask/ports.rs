@@ -1,11 +1,12 @@
 //! The short list of TCP ports that are tried, and what usually lives there.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use porchlight_model::{GapReason, PortState, Transport};
 
 use crate::gate::ConnectError;
-use crate::{Gate, Packet};
+use crate::{Gate, Packet, Politeness};
 
 /// What is spoken on a port, as far as the next question depends on it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -18,6 +19,8 @@ pub enum Protocol {
     Ftp,
     /// MQTT.
     Mqtt,
+    /// RTSP, the protocol of camera streams.
+    Rtsp,
     /// Something that greets first.
     Greets,
     /// Something that is left alone once it is known to be there.
@@ -35,7 +38,7 @@ pub const PORTS: [(u16, &str, Protocol); 40] = [
     (139, "netbios", Protocol::Quiet),
     (445, "smb", Protocol::Quiet),
     (548, "afp", Protocol::Quiet),
-    (554, "rtsp", Protocol::Quiet),
+    (554, "rtsp", Protocol::Rtsp),
     (631, "ipp", Protocol::Http(Transport::Plain)),
     (1400, "sonos", Protocol::Http(Transport::Plain)),
     (1883, "mqtt", Protocol::Mqtt),
@@ -68,17 +71,25 @@ pub const PORTS: [(u16, &str, Protocol); 40] = [
     (49000, "upnp", Protocol::Http(Transport::Plain)),
 ];
 
+/// The ports of a fragile device that are tried: those that findings rest on.
+pub const FRAGILE_PORTS: [u16; Politeness::FRAGILE_PORTS] = [80, 443, 23, 2323, 21, 22, 8080, 1883];
+
 /// What usually lives on a port of the list.
 pub fn protocol_of(port: u16) -> Option<(&'static str, Protocol)> {
     PORTS.iter().find(|(p, ..)| *p == port).map(|(_, name, protocol)| (*name, *protocol))
 }
 
-/// Opens a connection and closes it without a word.
+/// Opens a connection and closes it without a word. `time` bounds it, else what fits the device.
 ///
 /// # Errors
 /// A gap when the port was not to be tried; silence is a state, not an error.
-pub async fn try_port(gate: &Gate, host: IpAddr, port: u16) -> Result<PortState, GapReason> {
-    match gate.connect(host, port, Packet::TcpConnect).await {
+pub async fn try_port(
+    gate: &Gate,
+    host: IpAddr,
+    port: u16,
+    time: Option<Duration>,
+) -> Result<PortState, GapReason> {
+    match gate.connect_within(host, port, Packet::TcpConnect, time).await {
         Ok(_) => Ok(PortState::Open),
         Err(ConnectError::Refused) => Ok(PortState::Closed),
         Err(ConnectError::Gap(GapReason::TimedOut | GapReason::Reset)) => Ok(PortState::Silent),

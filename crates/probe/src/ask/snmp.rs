@@ -7,7 +7,7 @@ use porchlight_model::{GapReason, Seen, Text};
 use snmp2::{Pdu, Value};
 use tokio::time::timeout;
 
-use crate::{Gate, Packet};
+use crate::{Gate, Hear, Packet};
 
 /// GetRequest, version 2c, community "public", request id 0x506c, 1.3.6.1.2.1.1.1.0.
 pub(crate) const GET_SYS_DESCR: &[u8] = &[
@@ -23,7 +23,7 @@ const PORT: u16 = 161;
 /// # Errors
 /// A gap when the socket cannot be had, or when what came was not an answer.
 pub async fn ask_snmp(gate: &Gate, host: IpAddr) -> Result<Seen, GapReason> {
-    let socket = gate.datagrams(host).await.map_err(|_| GapReason::NotAllowed)?;
+    let socket = gate.datagrams(host, Hear::default()).await.map_err(|_| GapReason::NotAllowed)?;
     let mut buffer = [0; 2048];
     for wait in [Duration::from_millis(600), Duration::from_millis(900)] {
         // A device without SNMP answers with "port unreachable", which the next send reports.

@@ -18,7 +18,7 @@ const MOST: usize = 5_000;
 pub async fn listen_mdns(gate: &Gate, found: &mpsc::Sender<Observation>) -> Result<(), GapReason> {
     let mut announcements =
         gate.network().browse(gate.interface()).await.map_err(|_| GapReason::NotAllowed)?;
-    gate.note(None, Packet::MdnsQuestion);
+    gate.note(None, Packet::MdnsQuestion, 0);
     for _ in 0..MOST {
         let Some(announcement) = announcements.recv().await else { return Ok(()) };
         let inside: Vec<IpAddr> =

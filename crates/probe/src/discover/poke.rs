@@ -8,7 +8,7 @@ use porchlight_model::{Alive, GapReason, Observation, Seen};
 use tokio::sync::mpsc;
 
 use crate::gate::ConnectError;
-use crate::{Gate, Packet};
+use crate::{Gate, Hear, Packet};
 
 /// A port that nothing listens on.
 const POKED: u16 = 33533;
@@ -45,7 +45,7 @@ pub async fn poke_all(gate: &Gate, found: &mpsc::Sender<Observation>) -> Result<
 
 async fn udp(gate: &Gate, hosts: &[IpAddr]) -> Result<(), GapReason> {
     let Some(first) = hosts.first() else { return Ok(()) };
-    let socket = gate.datagrams(*first).await.map_err(|_| GapReason::NotAllowed)?;
+    let socket = gate.datagrams(*first, Hear::default()).await.map_err(|_| GapReason::NotAllowed)?;
     for burst in hosts.chunks(BURST) {
         for host in burst {
             // An address that cannot be reached just now is no reason to leave out the others.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use porchlight_model::{GapReason, Observation, Seen, SsdpReply, Text};
 use tokio::sync::mpsc;
 
-use crate::{Gate, Packet};
+use crate::{Gate, Hear, Packet};
 
 const GROUP_V4: &str = "239.255.255.250:1900";
 const GROUP_V6: &str = "ff02::c";
@@ -33,7 +33,7 @@ pub async fn search_ssdp(gate: &Gate, found: &mpsc::Sender<Observation>) -> Resu
 }
 
 async fn search(gate: &Gate, group: SocketAddr, found: &mpsc::Sender<Observation>) -> Result<(), GapReason> {
-    let socket = gate.datagrams(group.ip()).await.map_err(|_| GapReason::NotAllowed)?;
+    let socket = gate.datagrams(group.ip(), Hear::default()).await.map_err(|_| GapReason::NotAllowed)?;
     let message = question(group);
     let ask = async {
         for pause in BURSTS {

@@ -27,7 +27,9 @@ pub async fn fetch_description(
     if reply.status != 200 {
         return Err(GapReason::Garbage);
     }
-    read_description(&reply.body).ok_or(GapReason::Garbage)
+    let mut description = read_description(&reply.body).ok_or(GapReason::Garbage)?;
+    description.mappings = super::mappings::control(&reply.body, question.port);
+    Ok(description)
 }
 
 fn question(host: IpAddr, location: &str) -> Result<HttpQuestion, GapReason> {
@@ -52,13 +54,7 @@ fn question(host: IpAddr, location: &str) -> Result<HttpQuestion, GapReason> {
 /// Reads the first device of a description; `None` when it is not one. Document types are refused,
 /// so nothing in it can grow.
 pub fn read_description(xml: &str) -> Option<UpnpDescription> {
-    if depth(xml) > MOST_DEPTH {
-        return None;
-    }
-    let options =
-        roxmltree::ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..Default::default() };
-    let document =
-        roxmltree::Document::parse_with_options(xml.trim_start_matches('\u{feff}'), options).ok()?;
+    let document = parse_xml(xml)?;
     let device = document.descendants().find(|n| n.has_tag_name_ignoring_space("device"))?;
     let field = |names: &[&str]| {
         let node =
@@ -71,9 +67,23 @@ pub fn read_description(xml: &str) -> Option<UpnpDescription> {
         manufacturer: field(&["manufacturer"]),
         model_name: field(&["modelName"]),
         model_number: field(&["modelNumber"]),
+        model_description: field(&["modelDescription"]),
+        serial: field(&["serialNumber"]),
+        mappings: None,
         firmware: field(&["softwareVersion", "firmwareVersion", "displayVersion"]),
         udn: field(&["UDN"]),
     })
+}
+
+/// Parses XML from a stranger: no document types, not too deep, not too many elements.
+pub(crate) fn parse_xml(xml: &str) -> Option<roxmltree::Document<'_>> {
+    if depth(xml) > MOST_DEPTH {
+        return None;
+    }
+    let options =
+        roxmltree::ParsingOptions { allow_dtd: false, nodes_limit: MOST_NODES, ..Default::default() };
+    let xml = xml.trim_start_matches('\u{feff}').trim_end_matches('\0');
+    roxmltree::Document::parse_with_options(xml, options).ok()
 }
 
 /// How deep the document is nested, counted before anything recursive reads it.

@@ -3,56 +3,35 @@
 //! A probe holds a [`Gate`], never a [`Network`]: addresses outside the home, the raw ports of
 //! printers and hosts that were asked enough are refused here, and all that is sent is counted.
 
-use std::collections::{BTreeMap, HashMap};
+mod ledger;
+mod politeness;
+
 use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
 use porchlight_model::GapReason;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout};
 
-use crate::{Datagrams, Interface, Network, Packet, Scope, Stream};
-
-/// How much one device may be asked in one scan.
-#[derive(Debug, Clone, Copy)]
-pub struct Politeness {
-    /// Connections to one device at the same time.
-    pub in_flight_per_host: usize,
-    /// Connections to one device in all.
-    pub connects_per_host: u32,
-    /// Connections at the same time to all devices together.
-    pub in_flight: usize,
-    /// How long a connection may take to open.
-    pub connect_time: Duration,
-    /// How long an answer may take.
-    pub read_time: Duration,
-}
-
-impl Default for Politeness {
-    /// The numbers of the rules: 4 at a time, about 40 ports and 12 questions.
-    fn default() -> Self {
-        Self {
-            in_flight_per_host: 4,
-            connects_per_host: 100,
-            in_flight: 256,
-            connect_time: Duration::from_millis(1000),
-            read_time: Duration::from_millis(1500),
-        }
-    }
-}
+pub use self::ledger::{Audit, Sent};
+use self::ledger::{Leave, Ledger};
+pub use self::politeness::Politeness;
+use crate::tongue::Tongue;
+use crate::{Datagrams, Hear, Interface, Network, Packet, Scope, Stream};
 
 /// Ports that get no byte and no connection, because printers print what they are sent.
 pub(crate) fn is_printer_raw_port(port: u16) -> bool {
     matches!(port, 9100..=9107 | 9112..=9116 | 515)
 }
 
-/// The UDP destinations that are not a device: the SSDP groups.
-const GROUPS: [&str; 2] = ["239.255.255.250:1900", "[ff02::c]:1900"];
+/// The groups that are searched by SSDP.
+const SSDP_GROUPS: [&str; 2] = ["239.255.255.250", "ff02::c"];
+const SSDP_PORT: u16 = 1900;
 
 /// A polite door to one home network.
 #[derive(Clone)]
@@ -64,20 +43,6 @@ pub struct Gate {
     all: Arc<Semaphore>,
     ledger: Arc<Mutex<Ledger>>,
 }
-
-#[derive(Default)]
-struct Ledger {
-    hosts: HashMap<IpAddr, Host>,
-    sent: BTreeMap<(Option<IpAddr>, Packet), u32>,
-}
-
-struct Host {
-    permits: Arc<Semaphore>,
-    connects: u32,
-}
-
-/// How many of each kind of packet went to each device; `None` stands for the whole home.
-pub type Audit = BTreeMap<(Option<IpAddr>, Packet), u32>;
 
 impl Gate {
     /// Opens a gate to the network behind an interface.
@@ -121,6 +86,21 @@ impl Gate {
         self.ledger().sent.clone()
     }
 
+    /// From now on this device is handled with care: one connection at a time, few ports.
+    pub fn mark_fragile(&self, ip: IpAddr) {
+        self.ledger().mark_fragile(ip, &self.politeness);
+    }
+
+    /// True for a device that is handled with care.
+    pub fn is_fragile(&self, ip: IpAddr) -> bool {
+        self.ledger().is_fragile(ip)
+    }
+
+    /// True when the device answered a connection, with a yes or a no.
+    pub fn has_answered(&self, ip: IpAddr) -> bool {
+        self.ledger().has_answered(ip)
+    }
+
     /// Opens a TCP connection to a device of the home.
     ///
     /// # Errors
@@ -131,49 +111,56 @@ impl Gate {
         port: u16,
         why: Packet,
     ) -> Result<Connection, ConnectError> {
+        self.connect_within(ip, port, why, None).await
+    }
+
+    /// Opens a TCP connection, with a time of its own in place of the one that fits the device.
+    ///
+    /// # Errors
+    /// As [`Gate::connect`].
+    pub(crate) async fn connect_within(
+        &self,
+        ip: IpAddr,
+        port: u16,
+        why: Packet,
+        time: Option<Duration>,
+    ) -> Result<Connection, ConnectError> {
         if !self.scope.contains(ip) {
             return Err(ConnectError::Gap(GapReason::OutsideHome));
         }
         if is_printer_raw_port(port) {
             return Err(ConnectError::Gap(GapReason::NotAllowed));
         }
-        let permits = self.admit(ip)?;
-        let host = permits.acquire_owned().await.map_err(|_| GapReason::NetworkGone)?;
+        let Leave { permits, needs, time: usual } = self.ledger().admit(ip, port, &self.politeness)?;
+        let host = permits.acquire_many_owned(needs).await.map_err(|_| GapReason::NetworkGone)?;
         let all = self.all.clone().acquire_owned().await.map_err(|_| GapReason::NetworkGone)?;
-        self.note(Some(ip), why);
+        self.note(Some(ip), why, 0);
         let to = self.interface.socket(ip, port);
-        match timeout(self.politeness.connect_time, self.network.connect(&self.interface, to)).await {
-            Ok(Ok(stream)) => Ok(Connection { stream, _permits: (host, all) }),
-            Ok(Err(error)) => Err(error.into()),
-            Err(_) => Err(ConnectError::Gap(GapReason::TimedOut)),
+        let began = Instant::now();
+        let connected = timeout(time.unwrap_or(usual), self.network.connect(&self.interface, to)).await;
+        let connected = connected.map_err(|_| GapReason::TimedOut)?.map_err(ConnectError::from);
+        if !matches!(connected, Err(ConnectError::Gap(_))) {
+            self.ledger().answered(ip, began.elapsed());
         }
+        let book = Book { ip, why, ledger: self.ledger.clone() };
+        Ok(Connection { stream: connected?, book, _permits: (host, all) })
     }
 
     /// Opens a UDP socket of the family of `like`.
-    pub(crate) async fn datagrams(&self, like: IpAddr) -> io::Result<GatedDatagrams> {
-        let socket = self.network.datagrams(&self.interface, like).await?;
+    pub(crate) async fn datagrams(&self, like: IpAddr, hear: Hear) -> io::Result<GatedDatagrams> {
+        let socket = self.network.datagrams(&self.interface, like, hear).await?;
         Ok(GatedDatagrams { gate: self.clone(), socket })
     }
 
     /// Counts something that went out.
-    pub(crate) fn note(&self, to: Option<IpAddr>, what: Packet) {
-        *self.ledger().sent.entry((to, what)).or_default() += 1;
-    }
-
-    fn admit(&self, ip: IpAddr) -> Result<Arc<Semaphore>, GapReason> {
+    pub(crate) fn note(&self, to: Option<IpAddr>, what: Packet, bytes: usize) {
         let mut ledger = self.ledger();
-        let host = ledger.hosts.entry(ip).or_insert_with(|| Host {
-            permits: Arc::new(Semaphore::new(self.politeness.in_flight_per_host)),
-            connects: 0,
-        });
-        if host.connects >= self.politeness.connects_per_host {
-            return Err(GapReason::BudgetSpent);
-        }
-        host.connects += 1;
-        Ok(host.permits.clone())
+        let sent = ledger.sent.entry((to, what)).or_default();
+        sent.times += 1;
+        sent.bytes += bytes as u64;
     }
 
-    fn ledger(&self) -> std::sync::MutexGuard<'_, Ledger> {
+    fn ledger(&self) -> MutexGuard<'_, Ledger> {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -219,7 +206,15 @@ impl From<ConnectError> for GapReason {
 /// A connection that counts as in flight until it is dropped.
 pub(crate) struct Connection {
     stream: Box<dyn Stream>,
+    book: Book,
     _permits: (OwnedSemaphorePermit, OwnedSemaphorePermit),
+}
+
+/// Where the bytes of a connection are counted.
+struct Book {
+    ip: IpAddr,
+    why: Packet,
+    ledger: Arc<Mutex<Ledger>>,
 }
 
 impl AsyncRead for Connection {
@@ -234,7 +229,12 @@ impl AsyncRead for Connection {
 
 impl AsyncWrite for Connection {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, data: &[u8]) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.stream).poll_write(cx, data)
+        let written = Pin::new(&mut self.stream).poll_write(cx, data);
+        if let Poll::Ready(Ok(bytes)) = written {
+            let Book { ip, why, ledger } = &self.book;
+            ledger.lock().unwrap_or_else(PoisonError::into_inner).wrote(*ip, *why, bytes);
+        }
+        written
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
@@ -246,7 +246,7 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// A UDP socket that sends only to devices of the home and to the SSDP groups.
+/// A UDP socket that sends only to devices of the home and to where a search of ours goes.
 pub(crate) struct GatedDatagrams {
     gate: Gate,
     socket: Box<dyn Datagrams>,
@@ -255,25 +255,32 @@ pub(crate) struct GatedDatagrams {
 impl GatedDatagrams {
     /// Sends one datagram; what may not be sent is left out without an error, as on a full network.
     pub(crate) async fn send(&self, bytes: &[u8], to: SocketAddr, what: Packet) -> io::Result<()> {
-        let group = GROUPS
-            .iter()
-            .any(|g| g.parse().is_ok_and(|g: SocketAddr| (g.ip(), g.port()) == (to.ip(), to.port())));
-        if !group && (!self.gate.scope.contains(to.ip()) || is_printer_raw_port(to.port())) {
+        let gate = &self.gate;
+        let many =
+            is_search(to) || (gate.scope.is_broadcast(to.ip()) && Tongue::may_reach_everyone(to.port()));
+        let one = !many && gate.scope.contains(to.ip()) && !is_printer_raw_port(to.port());
+        if !many && !(one && gate.ledger().admit_datagram(to.ip(), bytes.len(), &gate.politeness)) {
             return Ok(());
         }
-        self.gate.note((!group).then_some(to.ip()), what);
+        gate.note(one.then_some(to.ip()), what, bytes.len());
         self.socket.send_to(bytes, to).await
     }
 
-    /// Receives one datagram that comes from the home; others are dropped unread.
+    /// Receives one datagram that comes from another device of the home; others are dropped unread.
     pub(crate) async fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, IpAddr)> {
         loop {
             let (length, from) = self.socket.receive(buffer).await?;
-            if self.gate.scope.contains(from.ip()) {
+            if self.gate.scope.contains(from.ip()) && !self.gate.interface.is_own(from.ip()) {
                 return Ok((length, from.ip()));
             }
         }
     }
+}
+
+/// True for a group and port that one of our searches goes to.
+fn is_search(to: SocketAddr) -> bool {
+    let ssdp = SSDP_GROUPS.iter().any(|group| group.parse() == Ok(to.ip())) && to.port() == SSDP_PORT;
+    ssdp || Tongue::may_reach_group(to.ip(), to.port())
 }
 
 #[cfg(test)]

@@ -94,7 +94,7 @@ impl Network for Shared {
         Ok(Box::new(Open { inner, host: to.ip(), open: self.0.open.clone() }))
     }
 
-    async fn datagrams(&self, _: &Interface, _: IpAddr) -> io::Result<Box<dyn Datagrams>> {
+    async fn datagrams(&self, _: &Interface, _: IpAddr, _: Hear) -> io::Result<Box<dyn Datagrams>> {
         Ok(Box::new(CountingUdp(self.0.clone())))
     }
 
@@ -140,7 +140,7 @@ async fn nobody_outside_the_home_is_reached() {
     ] {
         assert_eq!(reason(&gate, ip, 80).await, Some(GapReason::OutsideHome), "{ip}");
         let ip: IpAddr = ip.parse().unwrap();
-        gate.datagrams(ip)
+        gate.datagrams(ip, Hear::default())
             .await
             .unwrap()
             .send(b"x", SocketAddr::new(ip, 161), Packet::SnmpGet)
@@ -159,7 +159,12 @@ async fn printers_raw_ports_get_no_byte() {
     for port in ports {
         assert_eq!(reason(&gate, "192.168.1.9", port).await, Some(GapReason::NotAllowed), "{port}");
         let to: SocketAddr = format!("192.168.1.9:{port}").parse().unwrap();
-        gate.datagrams(to.ip()).await.unwrap().send(b"x", to, Packet::UdpPoke).await.unwrap();
+        gate.datagrams(to.ip(), Hear::default())
+            .await
+            .unwrap()
+            .send(b"x", to, Packet::UdpPoke)
+            .await
+            .unwrap();
     }
     assert!(network.asked.lock().unwrap().is_empty());
 }
@@ -181,18 +186,75 @@ async fn four_connections_at_a_time_and_a_budget() {
     for one in all {
         refused += u32::from(one.await.unwrap() == Err(GapReason::BudgetSpent));
     }
-    assert_eq!(refused, 50, "a hundred connections are the budget");
+    assert_eq!(refused, 30, "120 connections are the budget");
     assert_eq!(network.open.lock().unwrap()[&host], (0, 4));
-    assert_eq!(gate.audit()[&(Some(host), Packet::TcpConnect)], 100);
+    assert_eq!(gate.audit()[&(Some(host), Packet::TcpConnect)], Sent { times: 120, bytes: 0 });
 }
 
 #[tokio::test(start_paused = true)]
 async fn searches_go_to_the_group_and_are_counted() {
     let (gate, network) = gate();
-    let socket = gate.datagrams("239.255.255.250".parse().unwrap()).await.unwrap();
+    let socket = gate.datagrams("239.255.255.250".parse().unwrap(), Hear::default()).await.unwrap();
     for to in ["239.255.255.250:1900", "239.255.255.250:9100", "224.0.0.251:5353"] {
         socket.send(b"x", to.parse().unwrap(), Packet::SsdpSearch).await.unwrap();
     }
     assert_eq!(*network.asked.lock().unwrap(), ["239.255.255.250:1900".parse().unwrap()]);
-    assert_eq!(gate.audit().into_iter().collect::<Vec<_>>(), [((None, Packet::SsdpSearch), 1)]);
+    assert_eq!(
+        gate.audit().into_iter().collect::<Vec<_>>(),
+        [((None, Packet::SsdpSearch), Sent { times: 1, bytes: 1 })]
+    );
+}
+
+#[tokio::test(start_paused = true)]
+async fn everyone_is_asked_on_the_ports_of_searches_only() {
+    let (gate, network) = gate();
+    let socket = gate.datagrams("192.168.1.20".parse().unwrap(), Hear::default()).await.unwrap();
+    for to in [
+        "192.168.1.255:38899",
+        "192.168.1.255:9100",
+        "192.168.1.255:137",
+        "192.168.1.255:33533",
+        "192.168.2.255:38899",
+        "255.255.255.255:38899",
+        "239.255.255.250:3702",
+        "239.255.255.250:38899",
+    ] {
+        socket.send(b"x", to.parse().unwrap(), Packet::Discovery("wiz")).await.unwrap();
+    }
+    let asked: Vec<SocketAddr> =
+        ["192.168.1.255:38899", "239.255.255.250:3702"].iter().map(|to| to.parse().unwrap()).collect();
+    assert_eq!(*network.asked.lock().unwrap(), asked);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_fragile_device_gets_one_connection_at_a_time_and_eight_ports() {
+    let (gate, network) = gate();
+    let host: IpAddr = "192.168.1.9".parse().unwrap();
+    gate.mark_fragile(host);
+    let mut all = Vec::new();
+    // Each port twice: a port that was tried may be asked again.
+    for port in (1..=12).chain(1..=12) {
+        let gate = gate.clone();
+        all.push(tokio::spawn(async move {
+            let connection = gate.connect(host, port, Packet::TcpConnect).await;
+            tokio::time::sleep(Duration::from_millis(10)).await;
+            connection.map(drop).map_err(GapReason::from)
+        }));
+    }
+    let mut refused = 0;
+    for one in all {
+        refused += u32::from(one.await.unwrap() == Err(GapReason::BudgetSpent));
+    }
+    assert_eq!((refused, network.asked.lock().unwrap().len()), (8, 16));
+    assert_eq!(network.open.lock().unwrap()[&host], (0, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn no_device_gets_more_datagrams_than_its_budget() {
+    let (gate, network) = gate();
+    let socket = gate.datagrams("192.168.1.9".parse().unwrap(), Hear::default()).await.unwrap();
+    for _ in 0..100 {
+        socket.send(b"x", "192.168.1.9:161".parse().unwrap(), Packet::SnmpGet).await.unwrap();
+    }
+    assert_eq!(network.asked.lock().unwrap().len(), 40);
 }

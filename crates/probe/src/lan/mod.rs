@@ -15,7 +15,7 @@ use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpSocket, UdpSocket};
 use tokio::sync::mpsc;
 
-use crate::{Announcement, Datagrams, Interface, InterfaceKind, Neighbour, Network, Stream};
+use crate::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
 
 /// The network of this computer, used without any special right.
 #[derive(Debug, Default)]
@@ -47,7 +47,7 @@ impl Network for Lan {
         Ok(Box::new(socket.connect(to).await?))
     }
 
-    async fn datagrams(&self, on: &Interface, like: IpAddr) -> io::Result<Box<dyn Datagrams>> {
+    async fn datagrams(&self, on: &Interface, like: IpAddr, hear: Hear) -> io::Result<Box<dyn Datagrams>> {
         let domain = if like.is_ipv4() { Domain::IPV4 } else { Domain::IPV6 };
         let socket = Socket::new(domain, Type::DGRAM, Some(Protocol::UDP))?;
         socket.set_nonblocking(true)?;
@@ -58,13 +58,24 @@ impl Network for Lan {
                     socket.set_multicast_if_v4(&own)?;
                 }
                 socket.set_multicast_ttl_v4(2)?;
-                socket.bind(&SocketAddr::new(own, 0).into())?;
+                socket.set_broadcast(true)?;
+                if hear.port == 0 {
+                    socket.bind(&SocketAddr::new(own, 0).into())?;
+                } else {
+                    // Announcements to everyone reach sockets without an address of their own only, and
+                    // other programs may listen to them, too.
+                    socket.set_reuse_address(true)?;
+                    socket.bind(&SocketAddr::new(Ipv4Addr::UNSPECIFIED.into(), hear.port).into())?;
+                }
+                if let (Some(group), IpAddr::V4(own)) = (hear.group, own) {
+                    socket.join_multicast_v4(&group, &own)?;
+                }
             }
             IpAddr::V6(_) => {
                 socket.set_only_v6(true)?;
                 socket.set_multicast_if_v6(on.index)?;
                 socket.set_multicast_hops_v6(2)?;
-                socket.bind(&SocketAddr::new(Ipv6Addr::UNSPECIFIED.into(), 0).into())?;
+                socket.bind(&SocketAddr::new(Ipv6Addr::UNSPECIFIED.into(), hear.port).into())?;
             }
         }
         Ok(Box::new(Udp(UdpSocket::from_std(socket.into())?)))

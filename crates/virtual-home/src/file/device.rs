@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    BannerFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, Remedy, SnmpFile, SsdpFile, TelnetFile,
-    UpnpFile, values,
+    BannerFile, DatagramFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, Remedy, SnmpFile, SsdpFile,
+    TelnetFile, UpnpFile, values,
 };
 
 /// A device: what it is in truth, where it is, and what it serves.
@@ -46,6 +46,8 @@ pub(crate) struct DeviceFile {
     pub(crate) ftp: Option<FtpFile>,
     pub(crate) mqtt: Option<MqttFile>,
     pub(crate) snmp: Option<SnmpFile>,
+    #[serde(default)]
+    pub(crate) datagram: Vec<DatagramFile>,
     #[serde(default)]
     pub(crate) banner: Vec<BannerFile>,
     #[serde(default)]

@@ -15,8 +15,8 @@ pub(crate) use device::DeviceFile;
 pub use remedy::Does;
 pub(crate) use remedy::{RULES, Remedy};
 pub(crate) use service::{
-    Auth, BannerFile, Behaviour, FtpFile, Guard, HttpFile, MdnsFile, MqttFile, OddFile, SnmpFile, SsdpFile,
-    TelnetFile, UpnpFile,
+    Auth, BannerFile, Behaviour, Cover, DatagramFile, FtpFile, Guard, HttpFile, MdnsFile, MqttFile, OddFile,
+    Page, SnmpFile, SsdpFile, TelnetFile, UpnpFile,
 };
 
 /// The version of the format that this program reads.

@@ -88,6 +88,11 @@ pub(crate) struct Page {
     pub(crate) headers: BTreeMap<String, String>,
     #[serde(default)]
     pub(crate) body: String,
+    /// The body as bytes, in hexadecimal digits, in place of the text.
+    #[serde(default, deserialize_with = "super::values::hex")]
+    pub(crate) body_hex: Vec<u8>,
+    /// The page answers a POST whose body contains this text, in place of a GET.
+    pub(crate) post: Option<String>,
     #[serde(default)]
     pub(crate) auth: Auth,
     #[serde(default)]
@@ -146,6 +151,40 @@ pub(crate) struct SnmpFile {
     #[serde(default = "community")]
     pub(crate) community: String,
     pub(crate) description: String,
+}
+
+/// An answer in a discovery protocol over UDP, or something that is said unasked.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DatagramFile {
+    pub(crate) port: u16,
+    /// Contained in the question; any question when left out.
+    #[serde(default)]
+    pub(crate) when: String,
+    /// The same, in hexadecimal digits.
+    #[serde(default, deserialize_with = "super::values::hex")]
+    pub(crate) when_hex: Vec<u8>,
+    /// What is said, as text ...
+    #[serde(default)]
+    pub(crate) text: String,
+    /// ... before it, in hexadecimal digits with blanks between them ...
+    #[serde(default, deserialize_with = "super::values::hex")]
+    pub(crate) hex: Vec<u8>,
+    /// ... and how the text is covered.
+    pub(crate) cover: Option<Cover>,
+    /// The port of the listener, when that is not where the question came from.
+    pub(crate) to: Option<u16>,
+    /// Said without a question, to whoever listens on the port.
+    #[serde(default)]
+    pub(crate) unasked: bool,
+}
+
+/// How the text of a datagram is covered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Cover {
+    /// Each byte with the one before, as older Kasa devices do.
+    Kasa,
 }
 
 /// A port that greets.

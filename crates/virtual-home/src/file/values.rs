@@ -16,3 +16,14 @@ pub(super) fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error>
         D::Error::custom(format!("\"{text}\" is no kind of device; the kinds are {}", known.join(", ")))
     })
 }
+
+/// Bytes as hexadecimal digits, with blanks wherever they help to read them.
+pub(super) fn hex<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<u8>, D::Error> {
+    let text = String::deserialize(from)?;
+    let digits: Vec<u8> = text.bytes().filter(|b| !b.is_ascii_whitespace()).collect();
+    let pairs = digits.chunks(2).map(|pair| {
+        let pair = std::str::from_utf8(pair).ok().filter(|pair| pair.len() == 2)?;
+        u8::from_str_radix(pair, 16).ok()
+    });
+    pairs.collect::<Option<_>>().ok_or_else(|| D::Error::custom("bytes are pairs of hexadecimal digits"))
+}

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http_body_util::Full;
+use http_body_util::{BodyExt, Full, Limited};
 use hyper::body::Incoming;
 use hyper::header::{AUTHORIZATION, HOST, HeaderName, HeaderValue, SERVER};
 use hyper::service::service_fn;
@@ -16,9 +16,12 @@ use tokio::time::sleep;
 
 use super::login::{self, Entry};
 use super::{Seat, odd, upnp};
-use crate::file::{Auth, HttpFile, OddFile};
+use crate::file::{Auth, HttpFile, OddFile, Page};
 use crate::home::Played;
 use crate::wire::Cut;
+
+/// The most that is read of what is sent to a page.
+const MOST_BODY: usize = 16 * 1024;
 
 /// What was asked for, as far as an answer depends on it.
 pub(super) struct Asked {
@@ -29,6 +32,8 @@ pub(super) struct Asked {
     /// The `Host` header without a port.
     pub(super) host: String,
     pub(super) authorization: Option<String>,
+    /// What was sent with a POST, as text.
+    pub(super) body: String,
 }
 
 /// What comes back.
@@ -58,7 +63,12 @@ where
     let service = service_fn(|request: Request<Incoming>| {
         let (seat, odd, cut) = (seat.clone(), odd.clone(), cut.clone());
         async move {
-            let asked = Asked::new(&request);
+            let mut asked = Asked::new(&request);
+            if asked.method == Method::POST {
+                let body = Limited::new(request.into_body(), MOST_BODY).collect().await;
+                let body = body.map(|body| body.to_bytes()).unwrap_or_default();
+                asked.body = String::from_utf8_lossy(&body).into_owned();
+            }
             seat.think().await;
             let reply = seat.with(|played| match &odd {
                 Some(odd) => odd::answer(played, odd, &asked),
@@ -97,6 +107,7 @@ impl Asked {
             target: target.to_owned(),
             host: without_port(&host).to_owned(),
             authorization: header(AUTHORIZATION),
+            body: String::new(),
         }
     }
 }
@@ -129,13 +140,18 @@ fn web_page(played: &mut Played, http: &HttpFile, asked: &Asked) -> Response<Ful
         let port = if port == 443 { String::new() } else { format!(":{port}") };
         return page(301, &[("location", &format!("https://{}{port}{}", asked.host, asked.target))], "");
     }
-    if !matches!(asked.method, Method::GET | Method::HEAD | Method::OPTIONS) {
+    let posted = asked.method == Method::POST;
+    let fits = |page: &&Page| match &page.post {
+        Some(part) => posted && asked.body.contains(part.as_str()),
+        None => !posted,
+    };
+    let pages = || http.pages.iter().filter(fits);
+    let found = pages().find(|page| page.path == asked.target);
+    let found = found.or_else(|| pages().find(|page| page.path == asked.path));
+    if found.is_none() && !matches!(asked.method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return page(405, &[("allow", "GET, HEAD, OPTIONS")], "");
     }
-    let found = http.pages.iter().find(|page| page.path == asked.target);
-    let Some(found) = found.or_else(|| http.pages.iter().find(|page| page.path == asked.path)) else {
-        return not_found();
-    };
+    let Some(found) = found else { return not_found() };
     let realm = if found.realm.is_empty() { "{name}" } else { &found.realm };
     let realm = played.now.fill(realm);
     let entry = match (found.auth, &http.guard) {
@@ -152,7 +168,11 @@ fn web_page(played: &mut Played, http: &HttpFile, asked: &Asked) -> Response<Ful
             if !headers.iter().any(|(name, _)| name.eq_ignore_ascii_case("content-type")) {
                 headers.push(("content-type", "text/html; charset=utf-8"));
             }
-            page(found.status, &headers, &played.now.fill(&found.body))
+            let mut page = page(found.status, &headers, &played.now.fill(&found.body));
+            if !found.body_hex.is_empty() {
+                *page.body_mut() = Full::new(Bytes::from(found.body_hex.clone()));
+            }
+            page
         }
         Entry::Closed if found.auth == Auth::Digest => login::ask_digest(&realm, false),
         Entry::Closed => login::ask_basic(&realm),

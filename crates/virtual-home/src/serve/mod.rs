@@ -1,5 +1,6 @@
 //! What pretend devices say on their ports.
 
+pub(crate) mod datagram;
 mod ftp;
 mod http;
 mod login;

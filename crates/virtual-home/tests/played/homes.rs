@@ -42,7 +42,9 @@ fn the_practice_home_has_enough_to_practise() {
     let home = VirtualHome::practice();
     let truth = home.truth();
     let kinds: BTreeSet<Kind> = truth.iter().map(|device| device.kind).collect();
-    assert_eq!(kinds, Kind::ALL.into_iter().collect());
+    // Fewer homes have a robot, a lock or a solar roof.
+    let rare = [Kind::Vacuum, Kind::Appliance, Kind::Lock, Kind::Console, Kind::Energy];
+    assert_eq!(kinds, Kind::ALL.into_iter().filter(|kind| !rare.contains(kind)).collect());
     assert!(truth.len() >= 15);
     let problems: Vec<_> = truth.iter().flat_map(|device| &device.problems).collect();
     let rules: BTreeSet<_> = problems.iter().collect();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::visitor::Visitor;
-use porchlight_probe::Network;
+use porchlight_probe::{Hear, Network};
 use porchlight_virtual_home::{Change, Contact, ServiceName, VirtualHome};
 use snmp2::{Pdu, Value};
 use tokio::time::{sleep, timeout};
@@ -43,7 +43,8 @@ async fn the_neighbour_table_grows_with_what_was_sent() {
     let visitor = practice().await;
     let gateway = "192.168.77.1 00:00:5e:00:53:01".to_owned();
     assert_eq!(visitor.neighbours().await, [gateway.as_str()]);
-    let socket = visitor.home.datagrams(&visitor.on, visitor.on.addresses[0].addr()).await.unwrap();
+    let socket =
+        visitor.home.datagrams(&visitor.on, visitor.on.addresses[0].addr(), Hear::default()).await.unwrap();
     for host in [100, 120, 199] {
         socket.send_to(b"", format!("192.168.77.{host}:33533").parse().unwrap()).await.unwrap();
     }

@@ -9,7 +9,7 @@ use http_body_util::{BodyExt, Empty};
 use hyper::Request;
 use hyper::body::Bytes;
 use hyper_util::rt::TokioIo;
-use porchlight_probe::{Interface, Network, Stream};
+use porchlight_probe::{Hear, Interface, Network, Stream};
 use porchlight_virtual_home::VirtualHome;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
 use rustls::crypto::{CryptoProvider, ring, verify_tls12_signature, verify_tls13_signature};
@@ -103,7 +103,7 @@ impl Visitor {
     /// Sends one datagram and gathers the answers of 3 seconds.
     pub(crate) async fn ask(&self, to: &str, bytes: &[u8]) -> Vec<(IpAddr, Vec<u8>)> {
         let to: SocketAddr = to.parse().unwrap();
-        let socket = self.home.datagrams(&self.on, to.ip()).await.unwrap();
+        let socket = self.home.datagrams(&self.on, to.ip(), Hear::default()).await.unwrap();
         socket.send_to(bytes, to).await.unwrap();
         let (mut heard, mut buffer) = (Vec::new(), [0; 2048]);
         while let Ok(answer) = timeout(PATIENCE, socket.receive(&mut buffer)).await {

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 use std::path::Path;
 use std::sync::Arc;
@@ -77,13 +77,35 @@ fn expected(home: &VirtualHome) -> BTreeSet<(String, String)> {
     truth.into_iter().flat_map(|t| t.problems.into_iter().map(move |p| (t.id.clone(), p))).collect()
 }
 
-/// Nothing outside the home, nothing to printers' raw ports.
+/// Nothing outside the home, nothing to printers' raw ports; to everyone at once only searches.
 fn sent_within_the_home(home: &VirtualHome, known_scope: &Survey) {
+    const GROUPS: [&str; 4] = ["239.255.255.250", "239.255.255.251", "224.0.0.50", "ff02::c"];
+    const SEARCHES: [u16; 14] =
+        [80, 987, 5555, 5678, 9302, 9999, 10001, 20002, 20004, 38899, 48899, 54321, 56700, 0];
+    let scope = known_scope.scope();
     for contact in home.contacts().keys() {
         let (Contact::Tcp(to) | Contact::Udp(to)) = contact;
-        let group = ["239.255.255.250", "ff02::c"].iter().any(|g| g.parse::<IpAddr>().unwrap() == to.ip());
-        assert!(group || known_scope.scope().contains(to.ip()), "{contact:?} is outside the home");
+        let group = GROUPS.iter().any(|group| group.parse::<IpAddr>().unwrap() == to.ip());
+        let everyone = scope.broadcasts().any(|all| all == to.ip()) && SEARCHES.contains(&to.port());
+        assert!(group || everyone || scope.contains(to.ip()), "{contact:?} is outside the home");
         assert!(!matches!(to.port(), 9100..=9107 | 9112..=9116 | 515), "{contact:?} is a printer's raw port");
+    }
+}
+
+/// The most that one device is sent in a scan: connections and datagrams, and bytes of questions. The
+/// budgets of the gate are the hard limits; this is what a scan needs in truth.
+const MOST_SENT: (u32, u64) = (90, 8 * 1024);
+
+/// What was sent to each device stays under the ceiling.
+fn sent_little(known: &Home) {
+    let mut sent: BTreeMap<IpAddr, (u32, u64)> = BTreeMap::new();
+    for ((host, _), one) in known.audit() {
+        let Some(host) = host else { continue };
+        let sum = sent.entry(*host).or_default();
+        *sum = (sum.0 + one.times, sum.1 + one.bytes);
+    }
+    for (host, (times, bytes)) in sent {
+        assert!(times <= MOST_SENT.0 && bytes <= MOST_SENT.1, "{host} was sent {times} with {bytes} bytes");
     }
 }
 
@@ -127,6 +149,7 @@ async fn the_practice_home_is_found_and_judged_exactly() {
     let kinds: BTreeSet<&str> = known.devices().iter().map(|d| d.kind().as_str()).collect();
     assert!(kinds.len() >= 12, "{kinds:?}");
     assert_eq!(problems(&home, &known), expected(&home));
+    sent_little(&known);
     let first =
         events.iter().find(|(_, e)| matches!(e, ScanEvent::DeviceSeen(d) if !d.is_self && !d.is_gateway));
     assert!(first.unwrap().0 < Duration::from_millis(300), "{:?}", first.unwrap().0);
@@ -222,6 +245,7 @@ async fn hostile_devices_neither_stall_nor_lead_astray() {
     assert_eq!(known.end(), End::Done);
     assert!(known.took_ms() < 30_000, "{} ms", known.took_ms());
     assert!(!known.gaps().is_empty());
+    sent_little(&known);
     assert_eq!(problems(&home, &known), expected(&home));
     sent_within_the_home(&home, &survey(&home).await);
     let own = porchlight_model::Text::from_lan;

@@ -130,7 +130,7 @@ mod tests {
                 mdns("_shelly._tcp", "s", &[]),
                 page("/shelly", r#"{"mac":"AA","model":"SNPL-00112EU","ver":"1.4.4"}"#, HttpWall::None),
             ],
-            (Kind::Plug, "Shelly", "SNPL-00112EU", "1.4.4"),
+            (Kind::Plug, "Shelly", "Shelly Plus Plug S", "1.4.4"),
         );
         check(
             vec![mdns("_googlecast._tcp", "c", &[("md", "Nest Audio"), ("fn", "Kitchen")])],

@@ -43,6 +43,8 @@ impl Renderer {
             devices,
             findings,
             gaps: home.gaps().iter().map(|g| self.gap(g)).collect(),
+            mappings: mappings(home),
+            sent: sent(home),
             took_ms: home.took_ms(),
             cancelled: home.end() != End::Done,
         }
@@ -177,7 +179,8 @@ pub fn report(home: &Home, survey: &Survey, name: &str, pretend: bool, language:
 /// The network of a survey.
 pub(crate) fn network(survey: &Survey, name: &str, pretend: bool) -> wire::Network {
     let subnets = survey.scope().networks().iter().map(ToString::to_string).collect();
-    wire::Network { name: name.to_owned(), subnets, pretend }
+    let gateways = survey.interface().gateways.iter().map(ToString::to_string).collect();
+    wire::Network { name: name.to_owned(), subnets, gateways, pretend }
 }
 
 /// True for an address of a page that Porchlight refers to.
@@ -190,6 +193,40 @@ pub(crate) fn is_our_page(
         && (catalogue.pages().any(|page| page == url)
             || porchlight_assess::rules().iter().any(|rule| rule.page() == url)
             || lessons.into_iter().any(|page| page == url))
+}
+
+/// The ways in from the internet that routers of the home told of.
+fn mappings(home: &Home) -> Vec<wire::Mapping> {
+    let told = home.devices().iter().flat_map(|device| home.seen_of(device));
+    let told = told.filter_map(|seen| match seen {
+        model::Seen::Mapping(mapping) => Some(mapping),
+        _ => None,
+    });
+    told.map(|mapping| wire::Mapping {
+        external_port: mapping.external_port,
+        protocol: mapping.protocol.to_string(),
+        client: mapping.client.to_string(),
+        device: mapping.client.as_str().parse().ok().and_then(|ip| id_at(home, ip)),
+        internal_port: mapping.internal_port,
+        description: mapping.description.to_string(),
+    })
+    .collect()
+}
+
+/// What was sent, to everyone first, then by address.
+fn sent(home: &Home) -> Vec<wire::Sent> {
+    let rows = home.audit().iter().map(|((host, what), sent)| wire::Sent {
+        device: host.and_then(|ip| id_at(home, ip)),
+        address: host.map(|ip| ip.to_string()),
+        what: what.what().to_owned(),
+        times: sent.times,
+        bytes: sent.bytes,
+    });
+    rows.collect()
+}
+
+fn id_at(home: &Home, ip: std::net::IpAddr) -> Option<String> {
+    home.devices().iter().find(|device| device.addresses.contains(&ip)).map(|device| device.id.to_string())
 }
 
 fn service(service: &model::Service) -> wire::Service {

@@ -90,6 +90,10 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What could not be looked at, and why.
     pub gaps: Vec<Gap>,
+    /// The ways in from the internet that the router keeps open.
+    pub mappings: Vec<Mapping>,
+    /// What was sent, to each device and to everyone at once.
+    pub sent: Vec<Sent>,
     /// How long the scan took, in milliseconds; 0 when none has ended.
     #[ts(type = "number")]
     pub took_ms: u64,
@@ -104,8 +108,43 @@ pub struct Network {
     pub name: String,
     /// The networks that were looked at.
     pub subnets: Vec<String>,
+    /// Where packets for the internet go.
+    pub gateways: Vec<String>,
     /// True for a pretend home.
     pub pretend: bool,
+}
+
+/// A way in from the internet that the router keeps open.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Mapping {
+    /// The port on the internet side.
+    pub external_port: u16,
+    /// `TCP` or `UDP`.
+    pub protocol: String,
+    /// The address in the home that it leads to.
+    pub client: String,
+    /// The device at that address, where it is known.
+    pub device: Option<String>,
+    /// The port there.
+    pub internal_port: u16,
+    /// What the program that asked for it called it.
+    pub description: String,
+}
+
+/// One kind of packet or request that was sent.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Sent {
+    /// The device; null for what went to everyone at once.
+    pub device: Option<String>,
+    /// The address; null for what went to everyone at once.
+    pub address: Option<String>,
+    /// What it was.
+    pub what: String,
+    /// How often.
+    pub times: u32,
+    /// Bytes of questions, without the heads of packets.
+    #[ts(type = "number")]
+    pub bytes: u64,
 }
 
 /// A device.

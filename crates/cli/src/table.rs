@@ -48,6 +48,16 @@ fn draw(text: &mut String, report: &Report, home: &Home) -> std::fmt::Result {
             writeln!(text, "  - {}\n    {}", finding.title, finding.why)?;
         }
     }
+    if !report.mappings.is_empty() {
+        writeln!(text, "\n{}", bold.apply_to("Ways in from the internet that the router keeps open"))?;
+        for way in &report.mappings {
+            writeln!(
+                text,
+                "  - {} port {} leads to {} port {} ({})",
+                way.protocol, way.external_port, way.client, way.internal_port, way.description
+            )?;
+        }
+    }
     if !report.gaps.is_empty() {
         writeln!(text, "\n{}", bold.apply_to("Not looked at"))?;
         for gap in &report.gaps {

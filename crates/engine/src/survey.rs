@@ -8,8 +8,8 @@ use std::time::Duration;
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{Alive, Observation, Phase, Probe, Progress, ScanEvent, Seen};
 use porchlight_probe::{
-    Gate, Interface, Network, Politeness, Scope, ScopeError, listen_mdns, poke_all, read_neighbours,
-    search_ssdp, search_tongues,
+    Gate, Interface, Network, Politeness, Scope, ScopeError, knock_all, listen_mdns, poke_all,
+    read_neighbours, search_ssdp, search_tongues,
 };
 use thiserror::Error;
 use tokio::sync::mpsc;
@@ -25,13 +25,23 @@ use crate::{End, Home};
 /// How long announcements are waited for: devices that sleep need the second and third burst.
 const LISTEN: Duration = Duration::from_millis(3200);
 /// When the neighbour table is read, after the start.
-const NEIGHBOURS: [Duration; 6] = [
+const NEIGHBOURS: [Duration; 16] = [
     Duration::ZERO,
-    Duration::from_millis(60),
-    Duration::from_millis(150),
+    Duration::from_millis(20),
+    Duration::from_millis(50),
+    Duration::from_millis(90),
+    Duration::from_millis(140),
+    Duration::from_millis(200),
+    Duration::from_millis(300),
     Duration::from_millis(400),
-    Duration::from_millis(1200),
-    Duration::from_millis(3000),
+    Duration::from_millis(600),
+    Duration::from_millis(800),
+    Duration::from_millis(1000),
+    Duration::from_millis(1300),
+    Duration::from_millis(1600),
+    Duration::from_millis(2000),
+    Duration::from_millis(2500),
+    Duration::from_millis(3200),
 ];
 /// How often it is looked whether the network is still there and the computer awake.
 const WATCH: Duration = Duration::from_secs(2);
@@ -204,7 +214,7 @@ async fn discover(gate: Gate, desk: Desk, events: mpsc::Sender<ScanEvent>) {
         }
     };
     let poke = async {
-        if let Err(reason) = poke_all(&gate, &sender).await {
+        if let Err(reason) = poke_all(&gate).await {
             desk.gap(None, Probe::Poke, reason).await;
         }
     };
@@ -220,8 +230,9 @@ async fn discover(gate: Gate, desk: Desk, events: mpsc::Sender<ScanEvent>) {
                     }
                 }
                 Err(reason) => {
-                    // Phones keep the table to themselves; other signs must do.
+                    // Phones keep the table to themselves; a knock at every door must do.
                     desk.gap(None, Probe::Neighbours, reason).await;
+                    knock_all(&gate, &sender).await;
                     return;
                 }
             }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{Dialogue, End, Home, NoLedger, Survey, check_again};
-use porchlight_model::{Device, Kind, Outcome, ScanEvent};
+use porchlight_model::{Device, GapReason, Kind, Outcome, ScanEvent};
 use porchlight_probe::{LoginConsent, LoginQuestion};
 use porchlight_virtual_home::{Contact, VirtualHome};
 use tokio::sync::mpsc;
@@ -296,4 +296,21 @@ async fn what_is_not_asked_is_said() {
         outcomes.iter().any(|o| matches!(o, Outcome::CouldNotTell(porchlight_model::Unknown::NotAgreed)))
     );
     assert!(outcomes.iter().all(|o| **o != Outcome::Problem));
+}
+
+#[tokio::test(start_paused = true)]
+async fn fragile_devices_are_handled_with_care() {
+    let home = load("families/wiz.toml");
+    let (known, _) = scan(&home, false, CancellationToken::new()).await;
+    let lamp: IpAddr = "192.168.77.20".parse().unwrap();
+    let ports: BTreeSet<u16> = home
+        .contacts()
+        .into_keys()
+        .filter_map(|contact| match contact {
+            Contact::Tcp(to) if to.ip() == lamp => Some(to.port()),
+            _ => None,
+        })
+        .collect();
+    assert!(!ports.is_empty() && ports.len() <= 8, "{ports:?}");
+    assert!(known.gaps().iter().any(|gap| gap.host == Some(lamp) && gap.reason == GapReason::Delicate));
 }

@@ -36,7 +36,8 @@ pub use ask::{
     ask_rtsp, ask_snmp, ask_telnet, listen, protocol_of, try_port,
 };
 pub use discover::{
-    fetch_description, listen_mdns, poke_all, read_description, read_mappings, read_neighbours, search_ssdp,
+    fetch_description, knock_all, listen_mdns, poke_all, read_description, read_mappings, read_neighbours,
+    search_ssdp,
 };
 pub use gate::{Audit, Gate, Politeness, Sent};
 pub use lan::Lan;

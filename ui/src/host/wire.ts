@@ -84,6 +84,14 @@ findings: Array<Finding>,
  */
 gaps: Array<Gap>, 
 /**
+ * The ways in from the internet that the router keeps open.
+ */
+mappings: Array<Mapping>, 
+/**
+ * What was sent, to each device and to everyone at once.
+ */
+sent: Array<Sent>, 
+/**
  * How long the scan took, in milliseconds; 0 when none has ended.
  */
 took_ms: number, 
@@ -101,6 +109,10 @@ name: string,
  * The networks that were looked at.
  */
 subnets: Array<string>, 
+/**
+ * Where packets for the internet go.
+ */
+gateways: Array<string>, 
 /**
  * True for a pretend home.
  */

@@ -10,7 +10,7 @@ mod upnp;
 pub use mappings::read_mappings;
 pub use mdns::listen_mdns;
 pub use neighbours::read_neighbours;
-pub use poke::poke_all;
+pub use poke::{knock_all, poke_all};
 pub use ssdp::search_ssdp;
 pub(crate) use upnp::parse_xml;
 pub use upnp::{fetch_description, read_description};

@@ -1,4 +1,7 @@
 //! Poking every address, so that the system asks who has it and devices show themselves.
+//!
+//! Where the neighbour table can be read, the poke is an empty datagram and the table tells who is there.
+//! Where it cannot, as on phones, a connection to port 80 tells.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -15,19 +18,39 @@ const POKED: u16 = 33533;
 /// Addresses poked before a pause: the neighbour table holds 1,024 by default.
 const BURST: usize = 64;
 const PAUSE: Duration = Duration::from_millis(20);
-/// TCP pokes under way at the same time; the gate keeps room for the visits beside them.
+/// When those that did not show themselves are poked again: the system has given up on them by then.
+const AGAIN: Duration = Duration::from_millis(3050);
+/// Knocks under way at the same time; the gate keeps room for the visits beside them.
 const TCP_AT_ONCE: usize = 128;
 
-/// Sends an empty datagram to every address and then tries port 80 of each.
-/// Whoever accepts or refuses is there.
+/// Sends an empty datagram to every address, so that whoever is there appears in the neighbour table.
+/// What stayed silent is asked once more after a while, for devices that slept.
 ///
 /// # Errors
-/// A gap when no UDP socket can be had; TCP is tried all the same.
-pub async fn poke_all(gate: &Gate, found: &mpsc::Sender<Observation>) -> Result<(), GapReason> {
-    let hosts: Vec<IpAddr> =
-        gate.scope().hosts().map(IpAddr::V4).filter(|ip| !gate.interface().is_own(*ip)).collect();
-    let udp = udp(gate, &hosts).await;
-    futures_util::stream::iter(hosts)
+/// A gap when no UDP socket can be had.
+pub async fn poke_all(gate: &Gate) -> Result<(), GapReason> {
+    let hosts: Vec<IpAddr> = others(gate).collect();
+    let Some(first) = hosts.first() else { return Ok(()) };
+    let socket = gate.datagrams(*first, Hear::default()).await.map_err(|_| GapReason::NotAllowed)?;
+    for pause in [Duration::ZERO, AGAIN] {
+        gate.sleep(pause).await;
+        let known = gate.network().neighbours(gate.interface()).await.unwrap_or_default();
+        let silent = hosts.iter().filter(|ip| !known.iter().any(|n| n.ip == **ip));
+        for (count, host) in silent.enumerate() {
+            // An address that cannot be reached just now is no reason to leave out the others.
+            let _ = socket.send(&[], gate.interface().socket(*host, POKED), Packet::UdpPoke).await;
+            if count % BURST == BURST - 1 {
+                gate.sleep(PAUSE).await;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Tries port 80 of every address: whoever accepts or refuses is there. For systems that keep their
+/// neighbour table to themselves.
+pub async fn knock_all(gate: &Gate, found: &mpsc::Sender<Observation>) {
+    futures_util::stream::iter(others(gate))
         .for_each_concurrent(TCP_AT_ONCE, |host| async move {
             let there = match gate.connect(host, 80, Packet::TcpConnect).await {
                 Ok(_) => true,
@@ -40,18 +63,8 @@ pub async fn poke_all(gate: &Gate, found: &mpsc::Sender<Observation>) -> Result<
             }
         })
         .await;
-    udp
 }
 
-async fn udp(gate: &Gate, hosts: &[IpAddr]) -> Result<(), GapReason> {
-    let Some(first) = hosts.first() else { return Ok(()) };
-    let socket = gate.datagrams(*first, Hear::default()).await.map_err(|_| GapReason::NotAllowed)?;
-    for burst in hosts.chunks(BURST) {
-        for host in burst {
-            // An address that cannot be reached just now is no reason to leave out the others.
-            let _ = socket.send(&[], gate.interface().socket(*host, POKED), Packet::UdpPoke).await;
-        }
-        gate.sleep(PAUSE).await;
-    }
-    Ok(())
+fn others(gate: &Gate) -> impl Iterator<Item = IpAddr> + '_ {
+    gate.scope().hosts().map(IpAddr::V4).filter(|ip| !gate.interface().is_own(*ip))
 }

@@ -107,7 +107,7 @@ impl Ledger {
     }
 
     /// The device answered a connection in this time; the slowest answer counts.
-    pub(super) fn answered(&mut self, ip: IpAddr, time: Duration) {
+    pub(super) fn came_back(&mut self, ip: IpAddr, time: Duration) {
         if let Some(host) = self.hosts.get_mut(&ip) {
             host.round_trip = host.round_trip.max(Some(time));
         }

@@ -140,7 +140,7 @@ impl Gate {
         let connected = timeout(time.unwrap_or(usual), self.network.connect(&self.interface, to)).await;
         let connected = connected.map_err(|_| GapReason::TimedOut)?.map_err(ConnectError::from);
         if !matches!(connected, Err(ConnectError::Gap(_))) {
-            self.ledger().answered(ip, began.elapsed());
+            self.ledger().came_back(ip, began.elapsed());
         }
         let book = Book { ip, why, ledger: self.ledger.clone() };
         Ok(Connection { stream: connected?, book, _permits: (host, all) })

@@ -1,6 +1,7 @@
 # shellcheck shell=bash
 # The computers of the lab's home: which services they run, and how. What the scan must find of them
-# stands in expected.toml.
+# stands in expected.toml. Those that are hard to see live in shy.sh, those that play products in
+# products.sh.
 
 # The product whose factory login web-factory still uses; the catalogue knows it.
 factory_realm=${PORCHLIGHT_LAB_REALM:-TP-LINK Wireless N Router WR841N}
@@ -25,11 +26,15 @@ hosts() {
     web_open
     web_https
     workstation
+    shy_hosts
+    product_hosts
     ready router tcp 80
+    ready router tcp 49000
     ready router udp 53
     ready printer tcp 631
     ready media tcp 8200
     ready files tcp 445
+    ready files tcp 5001
     ready broker tcp 1883
     ready broker-locked tcp 1883
     ready snmp udp 161
@@ -37,6 +42,7 @@ hosts() {
     ready ftp-locked tcp 21
     ready ssh tcp 22
     ready telnet tcp 23
+    ready telnet tcp 2323
     ready web-basic tcp 80
     ready web-factory tcp 80
     ready web-open tcp 80
@@ -44,25 +50,57 @@ hosts() {
     # Whoever claims a name on the network is heard a second after its socket is open.
     await printer announces 20 _ipp _tcp local
     await workstation announces 35 _workstation _tcp local
+    await mdns-only announces 37 _workstation _tcp local
 }
 
-# web NAME PAGE [EXTRA]: lighttpd with one page.
+# lighttpd_conf FOLDER KEYS PORT ...: lines that serve a folder on each port, over IPv4 and IPv6. A port that
+# ends in `s` speaks TLS, with cert.pem and key.pem of the folder KEYS; the first one does not.
+lighttpd_conf() {
+    local root=$1 keys=$2 first=$3 port tls
+    shift 2
+    cat <<CONF
+server.modules += ("mod_openssl")
+server.document-root = "$root"
+server.port = $first
+index-file.names = ("index.html")
+mimetype.assign = (".html" => "text/html", ".xml" => "text/xml", ".cgi" => "text/xml", "" => "application/json")
+CONF
+    for port; do
+        tls=''
+        [[ $port != *s ]] || tls="ssl.engine = \"enable\" ssl.pemfile = \"$keys/cert.pem\" ssl.privkey = \"$keys/key.pem\""
+        [ "$port" = "$first" ] || printf '$SERVER["socket"] == "0.0.0.0:%s" { %s }\n' "${port%s}" "$tls"
+        printf '$SERVER["socket"] == "[::]:%s" { server.use-ipv6 = "enable" %s }\n' "${port%s}" "$tls"
+    done
+}
+
+# serve NAME FOLDER PORT ...: lighttpd with a folder on each port.
+serve() {
+    local name=$1 root=$2 dir
+    shift 2
+    dir=$(folder "$name")
+    lighttpd_conf "$root" "$dir" "$@" >"$dir/lighttpd-$1.conf"
+    run "$name" lighttpd -D -f "$dir/lighttpd-$1.conf"
+}
+
+# web NAME PAGE [EXTRA [PORT ...]]: lighttpd with one page.
 web() {
     local name=$1 page=$2 extra=${3:-} dir
     dir=$(folder "$name")
+    shift "$(($# > 3 ? 3 : $#))"
+    [ $# -gt 0 ] || set -- 80
     mkdir -p "$dir/www"
     printf '%s' "$page" >"$dir/www/index.html"
-    cat >"$dir/lighttpd.conf" <<CONF
-server.document-root = "$dir/www"
-server.port = 80
-server.tag = "$name"
-server.pid-file = "$dir/pid"
-index-file.names = ("index.html")
-mimetype.assign = (".html" => "text/html")
-\$SERVER["socket"] == "[::]:80" { server.use-ipv6 = "enable" }
-$extra
-CONF
+    {
+        lighttpd_conf "$dir/www" "$dir" "$@"
+        printf 'server.tag = "%s"\n%s\n' "$name" "$extra"
+    } >"$dir/lighttpd.conf"
     run "$name" lighttpd -D -f "$dir/lighttpd.conf"
+}
+
+# self_signed FOLDER SUBJECT: a key and its own certificate.
+self_signed() {
+    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj "$2" \
+        -keyout "$1/key.pem" -out "$1/cert.pem" 2>/dev/null
 }
 
 # basic NAME REALM USER:PASSWORD: lighttpd's lines for HTTP basic authentication.
@@ -81,6 +119,8 @@ CONF
 router() {
     join router 1 94:83:c4:00:77:01
     web router '<title>Router</title><h1>Router</h1>' "$(basic router 'Home router' "$own_login")"
+    # What providers look after their routers by, and what the router itself tells about its line.
+    serve router "$(folder router-line)" 49000 7547
     run router dnsmasq --no-daemon --no-resolv --no-hosts --conf-file=/dev/null --user=root
 }
 
@@ -90,20 +130,23 @@ announce() {
     local name=$1 dir
     shift
     dir=$(folder "$name")
+    mkdir -p "$dir/services"
+    [ ! -e "$here/products/$name.service" ] || cp "$here/products/$name.service" "$dir/services/"
     # shellcheck disable=SC2016  # the inner shell expands these
     run "$name" unshare -m -u bash -c '
         mkdir -p /run/dbus /run/avahi-daemon
         mount -t tmpfs none /run/dbus
         mount -t tmpfs none /run/avahi-daemon
+        mount --bind "$3" /etc/avahi/services
         hostname "$1"
         dbus-daemon --system --nofork --nopidfile &
         for _ in $(seq 200); do [ -S /run/dbus/system_bus_socket ] && break; sleep 0.05; done
         avahi-daemon --no-rlimits --no-drop-root --no-chroot -f "$2" &
         for _ in $(seq 200); do [ -S /run/avahi-daemon/socket ] && break; sleep 0.05; done
-        shift 2
+        shift 3
         if [ $# -gt 0 ]; then "$@" & fi
         wait
-    ' announce "$name" "$(avahi_conf "$dir")" "$@"
+    ' announce "$name" "$(avahi_conf "$dir")" "$dir/services" "$@"
 }
 
 avahi_conf() {
@@ -118,13 +161,17 @@ CONF
     printf '%s' "$1/avahi.conf"
 }
 
-printer() {
+# ipp_printer NAME MAKER MODEL LABEL: a printer that announces itself.
+ipp_printer() {
     local dir
-    join printer 20 00:15:af:00:77:14
-    dir=$(folder printer)
+    dir=$(folder "$1")
     mkdir -p "$dir/spool" "$dir/keys"
-    announce printer ippeveprinter -D file:///dev/null -d "$dir/spool" -K "$dir/keys" \
-        -M Acme -m 'LaserFast 2000' -p 631 'Office Printer'
+    announce "$1" ippeveprinter -D file:///dev/null -d "$dir/spool" -K "$dir/keys" -M "$2" -m "$3" -p 631 "$4"
+}
+
+printer() {
+    join printer 20 00:15:af:00:77:14
+    ipp_printer printer Acme 'LaserFast 2000' 'Office Printer'
 }
 
 workstation() {
@@ -171,6 +218,10 @@ files() {
     guest ok = yes
     read only = yes
 CONF
+    # The page of the files' keeper, plain and over TLS.
+    self_signed "$dir" /CN=files
+    printf '<title>Files of the house</title>' >"$dir/share/index.html"
+    serve files "$dir/share" 5000 5001s
     run files smbd -F --no-process-group -s "$dir/smb.conf"
 }
 
@@ -228,12 +279,17 @@ ftp_locked() {
     ftp_server ftp-locked NO
 }
 
-ssh_host() {
+# ssh_server NAME: dropbear with a key of its own.
+ssh_server() {
     local dir
-    join ssh 28 dc:a6:32:00:77:1c
-    dir=$(folder ssh)
+    dir=$(folder "$1")
     dropbearkey -t ed25519 -f "$dir/key" >/dev/null 2>&1
-    run ssh dropbear -F -E -s -r "$dir/key" -P "$dir/pid" -p 22
+    run "$1" dropbear -F -E -s -r "$dir/key" -P "$dir/pid" -p 22
+}
+
+ssh_host() {
+    join ssh 28 dc:a6:32:00:77:1c
+    ssh_server ssh
 }
 
 telnet() {
@@ -241,7 +297,7 @@ telnet() {
     join telnet 29 00:e0:4c:00:77:1d
     dir=$(folder telnet)
     # A tcp6 line serves both: its socket takes IPv4 as well.
-    printf 'telnet stream tcp6 nowait root /usr/sbin/telnetd telnetd\n' >"$dir/inetd.conf"
+    printf '%s stream tcp6 nowait root /usr/sbin/telnetd telnetd\n' telnet 2323 >"$dir/inetd.conf"
     run telnet inetutils-inetd -d -p"$dir/pid" "$dir/inetd.conf"
 }
 
@@ -266,13 +322,9 @@ web_https() {
     local dir
     join web-https 33 00:37:6d:00:77:21
     dir=$(folder web-https)
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=heating \
-        -keyout "$dir/key.pem" -out "$dir/cert.pem" 2>/dev/null
+    self_signed "$dir" /CN=heating
     # shellcheck disable=SC2016  # lighttpd expands these
     web web-https '<title>Heating</title><form method="post"><input type="password" name="p"></form>' '
-server.modules += ("mod_openssl", "mod_redirect")
-$SERVER["socket"] == "0.0.0.0:443" { ssl.engine = "enable" ssl.pemfile = "'"$dir"'/cert.pem" ssl.privkey = "'"$dir"'/key.pem" }
-$SERVER["socket"] == "[::]:443" { ssl.engine = "enable" ssl.pemfile = "'"$dir"'/cert.pem" ssl.privkey = "'"$dir"'/key.pem" }
-$HTTP["scheme"] == "http" { url.redirect = ("" => "https://${url.authority}${url.path}") }
-'
+server.modules += ("mod_redirect")
+$HTTP["scheme"] == "http" { url.redirect = ("" => "https://${url.authority}${url.path}") }' 80 443s
 }

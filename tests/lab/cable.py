@@ -59,9 +59,10 @@ class Doze:
 
 def wakes(frame):
     """True for what an access point keeps: what is sent to one device, or looks for one."""
-    target, kind = frame[HEADER : HEADER + 6], frame[HEADER + 12 : HEADER + 14]
-    to_one = not target[0] & 1
-    return to_one or int.from_bytes(kind, "big") == ARP or target.startswith(b"\x33\x33\xff")
+    ethernet = frame[HEADER:]
+    to_one = not ethernet[0] & 1
+    who_has = int.from_bytes(ethernet[12:14], "big") == ARP or ethernet.startswith(b"\x33\x33\xff")
+    return to_one or who_has
 
 
 def carry(device, switch, delay, loss, doze):

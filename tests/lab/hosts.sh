@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154  # `lab` sets here, prefix, state
 # The computers of the lab's home: which services they run, and how. What the scan must find of them
 # stands in expected.toml. Those that are hard to see live in shy.sh, those that play products in
 # products.sh.
@@ -65,6 +65,7 @@ server.port = $first
 index-file.names = ("index.html")
 mimetype.assign = (".html" => "text/html", ".xml" => "text/xml", ".cgi" => "text/xml", "" => "application/json")
 CONF
+    # shellcheck disable=SC2016  # lighttpd expands it
     for port; do
         tls=''
         [[ $port != *s ]] || tls="ssl.engine = \"enable\" ssl.pemfile = \"$keys/cert.pem\" ssl.privkey = \"$keys/key.pem\""

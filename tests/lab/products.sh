@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154  # `lab` sets here, prefix, state
 # Computers that play products: lighttpd serves what such a product tells without a login, in its
 # documented shape (products/NAME), and avahi announces it as the product does (products/NAME.service).
 # Names and numbers in them are invented.

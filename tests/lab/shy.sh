@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154  # `lab` sets here, prefix, state
 # The computers whose presence is hard to see: they hide, sleep, answer late, speak IPv6 only, or share
 # a hardware address. And the large home, whose computers are all alike.
 

@@ -1,6 +1,7 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154  # `lab` sets here, prefix, state
 # The computers of the lab's home: which services they run, and how. What the scan must find of them
-# stands in expected.toml.
+# stands in expected.toml. Those that are hard to see live in shy.sh, those that play products in
+# products.sh.
 
 # The product whose factory login web-factory still uses; the catalogue knows it.
 factory_realm=${PORCHLIGHT_LAB_REALM:-TP-LINK Wireless N Router WR841N}
@@ -25,11 +26,15 @@ hosts() {
     web_open
     web_https
     workstation
+    shy_hosts
+    product_hosts
     ready router tcp 80
+    ready router tcp 49000
     ready router udp 53
     ready printer tcp 631
     ready media tcp 8200
     ready files tcp 445
+    ready files tcp 5001
     ready broker tcp 1883
     ready broker-locked tcp 1883
     ready snmp udp 161
@@ -37,6 +42,7 @@ hosts() {
     ready ftp-locked tcp 21
     ready ssh tcp 22
     ready telnet tcp 23
+    ready telnet tcp 2323
     ready web-basic tcp 80
     ready web-factory tcp 80
     ready web-open tcp 80
@@ -44,87 +50,20 @@ hosts() {
     # Whoever claims a name on the network is heard a second after its socket is open.
     await printer announces 20 _ipp _tcp local
     await workstation announces 35 _workstation _tcp local
-}
-
-# web NAME PAGE [EXTRA]: lighttpd with one page.
-web() {
-    local name=$1 page=$2 extra=${3:-} dir
-    dir=$(folder "$name")
-    mkdir -p "$dir/www"
-    printf '%s' "$page" >"$dir/www/index.html"
-    cat >"$dir/lighttpd.conf" <<CONF
-server.document-root = "$dir/www"
-server.port = 80
-server.tag = "$name"
-server.pid-file = "$dir/pid"
-index-file.names = ("index.html")
-mimetype.assign = (".html" => "text/html")
-\$SERVER["socket"] == "[::]:80" { server.use-ipv6 = "enable" }
-$extra
-CONF
-    run "$name" lighttpd -D -f "$dir/lighttpd.conf"
-}
-
-# basic NAME REALM USER:PASSWORD: lighttpd's lines for HTTP basic authentication.
-basic() {
-    local dir
-    dir=$(folder "$1")
-    printf '%s\n' "$3" >"$dir/users"
-    cat <<CONF
-server.modules += ("mod_auth", "mod_authn_file")
-auth.backend = "plain"
-auth.backend.plain.userfile = "$dir/users"
-auth.require = ("/" => ("method" => "basic", "realm" => "$2", "require" => "valid-user"))
-CONF
+    await mdns-only announces 37 _workstation _tcp local
 }
 
 router() {
     join router 1 94:83:c4:00:77:01
     web router '<title>Router</title><h1>Router</h1>' "$(basic router 'Home router' "$own_login")"
+    # What providers look after their routers by, and what the router itself tells about its line.
+    serve router "$(folder router-line)" 49000 7547
     run router dnsmasq --no-daemon --no-resolv --no-hosts --conf-file=/dev/null --user=root
 }
 
-# announce NAME: the computer's own message bus and avahi, under its own host name. What follows is run
-# beside them.
-announce() {
-    local name=$1 dir
-    shift
-    dir=$(folder "$name")
-    # shellcheck disable=SC2016  # the inner shell expands these
-    run "$name" unshare -m -u bash -c '
-        mkdir -p /run/dbus /run/avahi-daemon
-        mount -t tmpfs none /run/dbus
-        mount -t tmpfs none /run/avahi-daemon
-        hostname "$1"
-        dbus-daemon --system --nofork --nopidfile &
-        for _ in $(seq 200); do [ -S /run/dbus/system_bus_socket ] && break; sleep 0.05; done
-        avahi-daemon --no-rlimits --no-drop-root --no-chroot -f "$2" &
-        for _ in $(seq 200); do [ -S /run/avahi-daemon/socket ] && break; sleep 0.05; done
-        shift 2
-        if [ $# -gt 0 ]; then "$@" & fi
-        wait
-    ' announce "$name" "$(avahi_conf "$dir")" "$@"
-}
-
-avahi_conf() {
-    cat >"$1/avahi.conf" <<'CONF'
-[server]
-use-ipv4=yes
-use-ipv6=yes
-[publish]
-publish-workstation=yes
-publish-hinfo=no
-CONF
-    printf '%s' "$1/avahi.conf"
-}
-
 printer() {
-    local dir
     join printer 20 00:15:af:00:77:14
-    dir=$(folder printer)
-    mkdir -p "$dir/spool" "$dir/keys"
-    announce printer ippeveprinter -D file:///dev/null -d "$dir/spool" -K "$dir/keys" \
-        -M Acme -m 'LaserFast 2000' -p 631 'Office Printer'
+    ipp_printer printer Acme 'LaserFast 2000' 'Office Printer'
 }
 
 workstation() {
@@ -171,6 +110,10 @@ files() {
     guest ok = yes
     read only = yes
 CONF
+    # The page of the files' keeper, plain and over TLS.
+    self_signed "$dir" /CN=files
+    printf '<title>Files of the house</title>' >"$dir/share/index.html"
+    serve files "$dir/share" 5000 5001s
     run files smbd -F --no-process-group -s "$dir/smb.conf"
 }
 
@@ -200,24 +143,6 @@ snmp() {
     run snmp env SNMP_PERSISTENT_DIR="$dir" MIBS= snmpd -f -C -c "$dir/snmpd.conf" -I -smux -Lo
 }
 
-# ftp_server NAME YES|NO: vsftpd, with or without anonymous login.
-ftp_server() {
-    local dir
-    dir=$(folder "$1")
-    mkdir -p "$dir/empty" "$dir/files"
-    cat >"$dir/vsftpd.conf" <<CONF
-listen_ipv6=YES
-background=NO
-anonymous_enable=$2
-local_enable=YES
-anon_root=$dir/files
-secure_chroot_dir=$dir/empty
-ftpd_banner=Files of the house
-seccomp_sandbox=NO
-CONF
-    run "$1" vsftpd "$dir/vsftpd.conf"
-}
-
 ftp() {
     join ftp 26 00:1d:73:00:77:1a
     ftp_server ftp YES
@@ -229,11 +154,8 @@ ftp_locked() {
 }
 
 ssh_host() {
-    local dir
     join ssh 28 dc:a6:32:00:77:1c
-    dir=$(folder ssh)
-    dropbearkey -t ed25519 -f "$dir/key" >/dev/null 2>&1
-    run ssh dropbear -F -E -s -r "$dir/key" -P "$dir/pid" -p 22
+    ssh_server ssh
 }
 
 telnet() {
@@ -241,7 +163,7 @@ telnet() {
     join telnet 29 00:e0:4c:00:77:1d
     dir=$(folder telnet)
     # A tcp6 line serves both: its socket takes IPv4 as well.
-    printf 'telnet stream tcp6 nowait root /usr/sbin/telnetd telnetd\n' >"$dir/inetd.conf"
+    printf '%s stream tcp6 nowait root /usr/sbin/telnetd telnetd\n' telnet 2323 >"$dir/inetd.conf"
     run telnet inetutils-inetd -d -p"$dir/pid" "$dir/inetd.conf"
 }
 
@@ -266,13 +188,9 @@ web_https() {
     local dir
     join web-https 33 00:37:6d:00:77:21
     dir=$(folder web-https)
-    openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 30 -subj /CN=heating \
-        -keyout "$dir/key.pem" -out "$dir/cert.pem" 2>/dev/null
+    self_signed "$dir" /CN=heating
     # shellcheck disable=SC2016  # lighttpd expands these
     web web-https '<title>Heating</title><form method="post"><input type="password" name="p"></form>' '
-server.modules += ("mod_openssl", "mod_redirect")
-$SERVER["socket"] == "0.0.0.0:443" { ssl.engine = "enable" ssl.pemfile = "'"$dir"'/cert.pem" ssl.privkey = "'"$dir"'/key.pem" }
-$SERVER["socket"] == "[::]:443" { ssl.engine = "enable" ssl.pemfile = "'"$dir"'/cert.pem" ssl.privkey = "'"$dir"'/key.pem" }
-$HTTP["scheme"] == "http" { url.redirect = ("" => "https://${url.authority}${url.path}") }
-'
+server.modules += ("mod_redirect")
+$HTTP["scheme"] == "http" { url.redirect = ("" => "https://${url.authority}${url.path}") }' 80 443s
 }

@@ -20,9 +20,13 @@ struct Expected {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Host {
+    address: Option<String>,
+    #[serde(default)]
+    also: Vec<String>,
     kind: Option<String>,
     maker: Option<String>,
     model: Option<String>,
+    firmware: Option<String>,
     label: Option<String>,
     ports: BTreeSet<u64>,
     #[serde(default)]
@@ -74,6 +78,10 @@ fn texts(report: &Value, list: &str, of: impl Fn(&Value) -> bool, field: &str) -
     all.map(|item| item[field].as_str().unwrap_or_default().to_owned()).collect()
 }
 
+fn has_address(device: &Value, address: &str) -> bool {
+    device["addresses"].as_array().unwrap().iter().any(|a| a == address)
+}
+
 #[test]
 fn the_lab_is_found_and_judged_exactly() {
     let lab = Lab::up();
@@ -86,14 +94,21 @@ fn the_lab_is_found_and_judged_exactly() {
     let expected: Expected = toml::from_str(&text).unwrap();
     let mut wrong = Vec::new();
     for (number, host) in &expected.host {
-        let address = format!("10.77.0.{number}");
+        let address = host.address.clone().unwrap_or_else(|| format!("10.77.0.{number}"));
         let devices = report["devices"].as_array().unwrap();
-        let has = |d: &&Value| d["addresses"].as_array().unwrap().iter().any(|a| *a == address.as_str());
-        let Some(device) = devices.iter().find(has) else {
+        let Some(device) = devices.iter().find(|d| has_address(d, &address)) else {
             wrong.push(format!("{address}: not found"));
             continue;
         };
-        for (field, wanted) in [("kind", &host.kind), ("maker", &host.maker), ("model", &host.model)] {
+        for other in host.also.iter().filter(|other| !has_address(device, other)) {
+            wrong.push(format!("{address}: {other} is another device"));
+        }
+        for (field, wanted) in [
+            ("kind", &host.kind),
+            ("maker", &host.maker),
+            ("model", &host.model),
+            ("firmware", &host.firmware),
+        ] {
             if wanted.as_ref().is_some_and(|wanted| device[field] != wanted.as_str()) {
                 wrong.push(format!("{address}: {field} is {}, not {wanted:?}", device[field]));
             }
@@ -124,7 +139,7 @@ fn the_lab_is_found_and_judged_exactly() {
         }
         let over_ipv6 =
             device["addresses"].as_array().unwrap().iter().any(|a| a.as_str().unwrap().contains(':'));
-        if !over_ipv6 && matches!(number.as_str(), "20" | "35") {
+        if !over_ipv6 && matches!(number.as_str(), "20" | "35" | "37") {
             wrong.push(format!("{address}: no IPv6 address"));
         }
     }

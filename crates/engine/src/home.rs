@@ -88,6 +88,11 @@ impl Home {
         of_hosts(&self.observations, &device.addresses)
     }
 
+    /// What was seen at one address.
+    pub(crate) fn seen_at(&self, ip: IpAddr) -> impl Iterator<Item = &Seen> {
+        self.observations.iter().filter(move |o| o.host == ip).map(|o| &o.seen)
+    }
+
     /// Takes in one observation; false when it tells nothing new.
     pub(crate) fn note(&mut self, observation: Observation) -> bool {
         let of_host = self.observations.iter().filter(|o| o.host == observation.host);

@@ -28,6 +28,8 @@ pub(crate) struct Owner<'a> {
     events: Option<mpsc::Sender<ScanEvent>>,
     tasks: JoinSet<Task>,
     hosts: BTreeMap<IpAddr, Host>,
+    /// Addresses that were seen and are not visited yet: IPv4 comes first.
+    waiting: BTreeSet<IpAddr>,
     done: u32,
     total: u32,
 }
@@ -66,6 +68,7 @@ impl<'a> Owner<'a> {
             events,
             tasks: JoinSet::new(),
             hosts: BTreeMap::new(),
+            waiting: BTreeSet::new(),
             done: 0,
             total: 0,
         }
@@ -77,6 +80,11 @@ impl<'a> Owner<'a> {
             discovery.await;
             Task::Discovery
         });
+    }
+
+    /// Visits these addresses once it is known which belong to one device.
+    pub(crate) fn await_visits(&mut self, hosts: impl IntoIterator<Item = IpAddr>) {
+        self.waiting.extend(hosts);
     }
 
     /// Begins the visit to an address, once. This computer is not visited.
@@ -101,6 +109,7 @@ impl<'a> Owner<'a> {
 
     /// Works until nothing is left to do.
     pub(crate) async fn run(&mut self, found: &mut mpsc::Receiver<Found>) {
+        self.conclude().await;
         loop {
             tokio::select! {
                 biased;
@@ -141,7 +150,7 @@ impl<'a> Owner<'a> {
                 if !self.home.note(observation) {
                     return;
                 }
-                self.visit(host);
+                self.waiting.insert(host);
                 match seen {
                     Seen::Ssdp(reply) => self.describe(host, reply.location),
                     Seen::Upnp(description) => self.read_mappings(host, description.mappings),
@@ -183,6 +192,18 @@ impl<'a> Owner<'a> {
     async fn conclude(&mut self) {
         for event in self.home.identify(self.catalogue) {
             self.tell(event).await;
+        }
+        for host in std::mem::take(&mut self.waiting) {
+            self.visit_device_at(host);
+        }
+    }
+
+    /// Begins the visit to the device at an address, unless another of its addresses is visited.
+    fn visit_device_at(&mut self, host: IpAddr) {
+        let device = self.home.devices.iter().find(|d| d.addresses.contains(&host));
+        let others = device.into_iter().flat_map(|d| &d.addresses);
+        if !others.into_iter().any(|ip| self.hosts.get(ip).is_some_and(|state| state.visiting)) {
+            self.visit(host);
         }
     }
 

@@ -1,21 +1,21 @@
-//! The ports of one address: a first round over the list, and a second one for those that stayed silent
-//! although the device answers. One lost packet must not hide an open port.
+//! The ports of one address: it is woken, then all ports of the list are tried, and those that stayed
+//! silent once more. One lost packet must not hide an open port.
 
 use std::net::IpAddr;
 use std::time::Duration;
 
-use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use porchlight_model::{GapReason, PortState, Probe, Seen};
 use porchlight_probe::{FRAGILE_PORTS, Gate, PORTS, protocol_of, try_port};
 
 use crate::visit::{Desk, ask};
 
-/// When so many ports in a row stay silent, the address hides or sleeps.
-const SILENT_ENOUGH: usize = 8;
-/// The ports that a sleeping device is woken with, and how long it is waited for.
-const WAKING_PORTS: [u16; 4] = [80, 443, 22, 554];
-const WAKING_TIME: Duration = Duration::from_millis(3500);
+/// The ports that a device is woken with. It is waited for them long enough for one that sleeps.
+const PATIENT_PORTS: [u16; 2] = [80, 443];
+const PATIENCE: Duration = Duration::from_millis(3500);
+/// Tried meanwhile, one after the other: a device behind a firewall may answer on one of them alone.
+const OTHER_PORTS: [u16; 7] = [445, 22, 8080, 53, 554, 23, 5000];
 /// How often a port that stayed silent is tried again: twice when few did, as on a lossy network; once
 /// when many did, as behind a firewall that drops what it does not want.
 const AGAIN: [u32; 2] = [2, 1];
@@ -24,33 +24,26 @@ const FEW: usize = 12;
 /// What became of a round.
 struct Round {
     silent: Vec<u16>,
-    /// The device was to be left in peace, or asked enough.
+    /// The device was asked enough.
     over: bool,
 }
 
 /// Tries the ports of one address and asks what lives on those that are open.
 pub(crate) async fn ports(gate: &Gate, host: IpAddr, desk: &Desk) {
+    if !wake(gate, host).await {
+        desk.gap(Some(host), Probe::Ports, GapReason::TimedOut).await;
+        return;
+    }
     let fragile = gate.is_fragile(host);
     let all: Vec<u16> =
         if fragile { FRAGILE_PORTS.to_vec() } else { PORTS.iter().map(|(port, ..)| *port).collect() };
-    let mut first = round(gate, host, &all, None, desk).await;
-    if first.over && !gate.has_answered(host) {
-        // Nothing came back at all: a sleeping device needs longer than others.
-        let woken = round(gate, host, &WAKING_PORTS, Some(WAKING_TIME), desk).await;
-        if !gate.has_answered(host) {
-            desk.gap(Some(host), Probe::Ports, GapReason::TimedOut).await;
-            return;
-        }
-        first = round(gate, host, &all, None, desk).await;
-        first.over |= woken.over;
-    }
-    let mut silent = first.silent;
+    let Round { mut silent, over } = round(gate, host, &all, desk).await;
     let times = if silent.len() <= FEW { AGAIN[0] } else { AGAIN[1] };
     for _ in 0..times {
-        if first.over || silent.is_empty() {
+        if over || silent.is_empty() {
             break;
         }
-        silent = round(gate, host, &silent, None, desk).await.silent;
+        silent = round(gate, host, &silent, desk).await.silent;
     }
     for port in silent {
         desk.seen(host, Seen::Port { port, state: PortState::Silent }).await;
@@ -60,11 +53,38 @@ pub(crate) async fn ports(gate: &Gate, host: IpAddr, desk: &Desk) {
     }
 }
 
+/// Waits until the device answers on some port, with a yes or a no; false when it hides.
+async fn wake(gate: &Gate, host: IpAddr) -> bool {
+    let answers = |port, time| async move {
+        matches!(try_port(gate, host, port, time).await, Ok(PortState::Open | PortState::Closed))
+    };
+    let fragile = gate.is_fragile(host);
+    let patient = PATIENT_PORTS.into_iter().take(if fragile { 1 } else { PATIENT_PORTS.len() });
+    let mut tries: FuturesUnordered<_> = patient.map(|port| answers(port, Some(PATIENCE)).boxed()).collect();
+    if !fragile {
+        let others = async {
+            for port in OTHER_PORTS {
+                if answers(port, None).await {
+                    return true;
+                }
+            }
+            false
+        };
+        tries.push(others.boxed());
+    }
+    while let Some(answered) = tries.next().await {
+        if answered {
+            return true;
+        }
+    }
+    false
+}
+
 /// Tries some ports, as many at a time as is polite. Silent ones are handed back, others handed in.
-async fn round(gate: &Gate, host: IpAddr, ports: &[u16], time: Option<Duration>, desk: &Desk) -> Round {
+async fn round(gate: &Gate, host: IpAddr, ports: &[u16], desk: &Desk) -> Round {
     let at_once = gate.politeness().in_flight_per_host as usize;
     let mut tries = futures_util::stream::iter(ports.to_vec())
-        .map(|port| async move { (port, try_port(gate, host, port, time).await) })
+        .map(|port| async move { (port, try_port(gate, host, port, None).await) })
         .buffered(at_once);
     let mut questions = FuturesUnordered::new();
     let mut round = Round { silent: Vec::new(), over: false };
@@ -73,13 +93,7 @@ async fn round(gate: &Gate, host: IpAddr, ports: &[u16], time: Option<Duration>,
             Some(()) = questions.next(), if !questions.is_empty() => {}
             next = tries.next() => match next {
                 None => break,
-                Some((port, Ok(PortState::Silent))) => {
-                    round.silent.push(port);
-                    if !gate.has_answered(host) && round.silent.len() >= SILENT_ENOUGH.min(ports.len()) {
-                        round.over = true;
-                        break;
-                    }
-                }
+                Some((port, Ok(PortState::Silent))) => round.silent.push(port),
                 Some((port, Ok(state))) => {
                     desk.seen(host, Seen::Port { port, state }).await;
                     if let (PortState::Open, Some((_, protocol))) = (state, protocol_of(port)) {

@@ -1,5 +1,6 @@
 //! One device looked at again, and its factory login tried.
 
+use std::net::IpAddr;
 use std::time::Duration;
 
 use porchlight_model::{DeviceId, Gap, LoginTrial, LoginVerdict, Observation, Probe, Seen};
@@ -30,6 +31,11 @@ pub async fn check_again(
         Seen::Login(trial) if hosts.contains(&o.host) => Some(o.host).zip(Some(trial.clone())),
         _ => None,
     });
+    let was_visited = |ip: &IpAddr| home.seen_at(*ip).any(|seen| matches!(seen, Seen::Port { .. }));
+    let mut visited: Vec<IpAddr> = hosts.iter().copied().filter(was_visited).collect();
+    if visited.is_empty() {
+        visited.clone_from(&hosts);
+    }
     home.forget_visits(&hosts);
     let fresh = announcements(&gate, &hosts).await;
     if fresh.iter().any(|o| matches!(o.seen, Seen::Mdns(_))) {
@@ -40,9 +46,7 @@ pub async fn check_again(
     }
     let (desk, mut found) = mpsc::channel(1024);
     let mut owner = Owner::new(home, survey.catalogue(), gate.clone(), Desk(desk.clone()), None);
-    for host in &hosts {
-        owner.visit(*host);
-    }
+    owner.await_visits(visited);
     owner.discover(async move {
         for Observation { host, seen } in fresh {
             Desk(desk.clone()).seen(host, seen).await;
@@ -75,7 +79,7 @@ fn fixed_by_what_was_seen(home: &Home, trial: &LoginTrial) -> bool {
 }
 
 /// The announcements of some addresses, now.
-async fn announcements(gate: &Gate, hosts: &[std::net::IpAddr]) -> Vec<Observation> {
+async fn announcements(gate: &Gate, hosts: &[IpAddr]) -> Vec<Observation> {
     let (sender, mut found) = mpsc::channel(256);
     let listen = async {
         // What cannot be listened to now was told by the scan.

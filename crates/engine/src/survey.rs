@@ -130,9 +130,7 @@ impl Survey {
         let mut owner =
             Owner::new(&mut home, &self.catalogue, gate.clone(), Desk(desk.clone()), Some(events.clone()));
         let first: Vec<IpAddr> = owner.home.observations.iter().map(|o| o.host).collect();
-        for host in first {
-            owner.visit(host);
-        }
+        owner.await_visits(first);
         owner.discover(discover(gate.clone(), Desk(desk), events.clone()));
         let work = async {
             owner.run(&mut found).await;

@@ -106,10 +106,11 @@ impl Ledger {
         }
     }
 
-    /// The device answered a connection in this time; the slowest answer counts.
+    /// The device answered a connection in this time. A slow answer counts for a while: the next ones
+    /// may be as slow.
     pub(super) fn came_back(&mut self, ip: IpAddr, time: Duration) {
         if let Some(host) = self.hosts.get_mut(&ip) {
-            host.round_trip = host.round_trip.max(Some(time));
+            host.round_trip = Some(host.round_trip.map_or(time, |before| time.max(before / 2)));
         }
     }
 

@@ -28,7 +28,7 @@ pub use version::is_below;
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
     known: Arc<family::Compiled>,
-    ouis: oui::Table,
+    ouis: Arc<oui::Table>,
     facts: facts::Facts,
 }
 
@@ -42,6 +42,8 @@ pub struct CatalogueError {
 
 /// The family files and the names of models, in the compact form that the build script makes.
 const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
+/// Makers by hardware address, made by `./dev oui`.
+const OUIS: &[u8] = include_bytes!("../data/oui.bin");
 const FACTS: [(&str, &str); 3] = [
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
@@ -50,7 +52,7 @@ const FACTS: [(&str, &str); 3] = [
 
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
     // A test reads the same bytes, so a fault here is found before it ships.
-    Catalogue::read(FAMILIES, &FACTS, include_str!("../data/oui.txt")).unwrap_or_default()
+    Catalogue::read(FAMILIES, &FACTS, OUIS).unwrap_or_default()
 });
 
 impl Catalogue {
@@ -59,10 +61,11 @@ impl Catalogue {
         &BUILT_IN
     }
 
-    fn read(families: &[u8], facts: &[(&str, &str)], ouis: &str) -> Result<Self, CatalogueError> {
+    fn read(families: &[u8], facts: &[(&str, &str)], ouis: &[u8]) -> Result<Self, CatalogueError> {
         let error = |file: &str, message: String| CatalogueError { file: file.to_owned(), message };
         let known = postcard::from_bytes(families).map_err(|e| error("families", e.to_string()))?;
-        let mut catalogue = Self { known: Arc::new(known), ouis: oui::Table::read(ouis), ..Self::default() };
+        let ouis = oui::Table::read(ouis).ok_or_else(|| error("oui.bin", "it is broken".into()))?;
+        let mut catalogue = Self { known: Arc::new(known), ouis: Arc::new(ouis), ..Self::default() };
         for (file, text) in facts {
             catalogue.facts.add(text).map_err(|e| error(file, e.to_string()))?;
         }
@@ -130,7 +133,7 @@ mod tests {
 
     #[test]
     fn the_compact_form_is_read_and_no_family_is_twice() {
-        let catalogue = Catalogue::read(FAMILIES, &FACTS, include_str!("../data/oui.txt")).unwrap();
+        let catalogue = Catalogue::read(FAMILIES, &FACTS, OUIS).unwrap();
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/families")).unwrap();
         let ids: BTreeSet<_> = catalogue.families().iter().map(|f| f.id.as_str()).collect();
         assert_eq!((ids.len(), catalogue.families().len()), (files.count(), ids.len()));

@@ -72,12 +72,15 @@ async fn wake(gate: &Gate, host: IpAddr) -> bool {
         };
         tries.push(others.boxed());
     }
-    while let Some(answered) = tries.next().await {
-        if answered {
-            return true;
+    let first_answer = async {
+        while let Some(answered) = tries.next().await {
+            if answered {
+                return true;
+            }
         }
-    }
-    false
+        false
+    };
+    tokio::time::timeout(PATIENCE, first_answer).await.unwrap_or(false)
 }
 
 /// Tries some ports, as many at a time as is polite. Silent ones are handed back, others handed in.

@@ -179,7 +179,7 @@ def porchlight(lines, took, base, known, cost):
                 when.setdefault(address, second)
         elif event["event"] == "report":
             if "sent" in event["report"]:
-                counted = sum(kind["count"] for kind in event["report"]["sent"])
+                counted = sum(kind["times"] for kind in event["report"]["sent"])
             for device in event["report"]["devices"]:
                 open_ports = [service["port"] for service in device["services"]]
                 ports.update((a, port) for a in device["addresses"] for port in open_ports)

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use porchlight_engine::LoginLedger;
+use porchlight_history::{Register, Snapshot};
 use porchlight_model::DeviceId;
 use porchlight_store::{KeySource, KeyState, Keychain, Store, StoreError};
 use time::{Duration, OffsetDateTime};
 
 use crate::wire::Memory;
 
-/// Remembers consents, names and login checks.
+/// Remembers consents, names, login checks and the devices that were met.
 pub struct Keeper {
     kept: Memory,
     inner: Mutex<Inner>,
@@ -78,6 +79,27 @@ impl Keeper {
     /// Names a device; an empty name takes the name away.
     pub fn label(&self, device: &str, label: &str) {
         self.ask(|store| store.set_label(device, Some(label).filter(|label| !label.is_empty())));
+    }
+
+    /// The register of a network; an empty one where there is none, `None` where it was written by a
+    /// newer Porchlight.
+    pub(crate) fn register(&self, network: &str) -> Option<Register> {
+        let Some(kept) = self.ask(|store| store.register(network)).flatten() else {
+            return Some(Register::default());
+        };
+        serde_json::from_slice::<Snapshot>(&kept.body).ok().and_then(|snapshot| snapshot.try_into().ok())
+    }
+
+    /// Keeps the register of a network.
+    pub(crate) fn keep_register(&self, network: &str, register: &Register, at: OffsetDateTime) {
+        if let Ok(body) = serde_json::to_vec(&Snapshot::from(register)) {
+            self.ask(|store| store.save_register(network, &body, at));
+        }
+    }
+
+    /// Forgets the register of a network.
+    pub(crate) fn forget_register(&self, network: &str) {
+        self.ask(|store| store.forget_register(network));
     }
 
     /// A setting.

@@ -27,6 +27,7 @@ pub fn wire_types() -> String {
         NetworkChoice,
         Target,
         Report,
+        Change,
         Network,
         Device,
         Service,

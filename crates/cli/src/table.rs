@@ -58,6 +58,12 @@ fn draw(text: &mut String, report: &Report, home: &Home) -> std::fmt::Result {
             )?;
         }
     }
+    if !report.changes.is_empty() {
+        writeln!(text, "\n{}", bold.apply_to("Since the last look"))?;
+        for change in &report.changes {
+            writeln!(text, "  - {}", change.sentence)?;
+        }
+    }
     if !report.gaps.is_empty() {
         writeln!(text, "\n{}", bold.apply_to("Not looked at"))?;
         for gap in &report.gaps {

@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use porchlight_model::Device;
 
+type Recognise = dyn Fn(&mut [Device]) + Send + Sync;
+
 /// Gives devices the ids under which they are known. The scan remembers nothing itself.
 #[derive(Clone)]
-pub struct Recogniser(Arc<dyn Fn(&mut [Device]) + Send + Sync>);
+pub struct Recogniser(Arc<Recognise>);
 
 impl Recogniser {
     /// Around a function that changes ids and nothing else, and leaves no two alike.

@@ -26,8 +26,10 @@ pub struct Known {
     pub(crate) last_seen: OffsetDateTime,
     pub(crate) misses: u32,
     pub(crate) kind: Kind,
+    pub(crate) kind_is_sure: bool,
     pub(crate) maker: Option<String>,
     pub(crate) own_name: Option<String>,
+    pub(crate) host_name: Option<String>,
     pub(crate) name: BySource,
     pub(crate) model: BySource,
     pub(crate) firmware: BySource,
@@ -57,8 +59,10 @@ impl Known {
             last_seen: at,
             misses: 0,
             kind: Kind::Unknown,
+            kind_is_sure: false,
             maker: None,
             own_name: None,
+            host_name: None,
             name: BySource::new(),
             model: BySource::new(),
             firmware: BySource::new(),
@@ -80,14 +84,16 @@ impl Known {
                 self.addresses.extend(device.addresses.iter().filter(|ip| ip.is_ipv4() == is_v4));
             }
         }
-        if let Some(kind) = device.kind.as_ref().filter(|claim| is_sure(claim)) {
+        if let Some(kind) = device.kind.as_ref().filter(|kind| is_sure(kind) || !self.kind_is_sure) {
             self.kind = kind.value;
+            self.kind_is_sure = is_sure(kind);
         }
         if let Some(maker) = &device.maker {
             self.maker = Some(maker.value.to_string());
         }
-        if let Some(name) = device.name.as_ref().filter(|claim| is_sure(claim)) {
-            self.own_name = Some(name.value.to_string());
+        if let Some(name) = &device.name {
+            let kept = if is_sure(name) { &mut self.own_name } else { &mut self.host_name };
+            *kept = Some(name.value.to_string());
         }
         for (kept, claim) in [
             (&mut self.name, &device.name),
@@ -123,7 +129,7 @@ impl Known {
         &self.id
     }
 
-    /// What it is, as far as that is sure.
+    /// What it is.
     pub fn kind(&self) -> Kind {
         self.kind
     }
@@ -136,6 +142,11 @@ impl Known {
     /// The name that it gives itself, where that is more than a host name.
     pub fn own_name(&self) -> Option<&str> {
         self.own_name.as_deref()
+    }
+
+    /// Its host name, or another weak sign of its name.
+    pub fn host_name(&self) -> Option<&str> {
+        self.host_name.as_deref()
     }
 
     /// The addresses that it showed last.

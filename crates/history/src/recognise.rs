@@ -211,7 +211,8 @@ fn tells_another(a: &BTreeSet<Key>, b: &BTreeSet<Key>) -> bool {
 fn claims_differ(device: &Device, known: &Known) -> bool {
     let kind = device.kind.as_ref().filter(|claim| claim.confidence > porchlight_model::Confidence::HINT);
     let kinds = kind.is_some_and(|kind| {
-        kind.value != known.kind && kind.value != Kind::Unknown && known.kind != Kind::Unknown
+        let both_known = known.kind_is_sure && ![kind.value, known.kind].contains(&Kind::Unknown);
+        both_known && kind.value != known.kind
     });
     let models = told(&device.model)
         .is_some_and(|(source, model)| known.model.get(&source).is_some_and(|before| *before != model));

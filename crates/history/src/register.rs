@@ -46,6 +46,11 @@ impl Register {
         self.devices.iter().find(|known| known.id == *id)
     }
 
+    /// Those that the last whole look did not miss.
+    pub fn seen(&self) -> impl Iterator<Item = &Known> {
+        self.devices.iter().filter(|known| known.misses == 0)
+    }
+
     /// Those that count as being in the home, also when the last look missed them.
     pub fn here(&self, at: OffsetDateTime) -> impl Iterator<Item = &Known> {
         self.devices.iter().filter(move |known| known.presence(at) != Presence::LongGone)

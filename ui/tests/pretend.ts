@@ -48,6 +48,7 @@ export const report = (devices: Device[], findings: Finding[]): Report => ({
   devices,
   findings,
   gaps: [],
+  changes: [],
   took_ms: 1,
   cancelled: false,
 });

@@ -107,6 +107,10 @@ fn a_hardware_address_that_two_show_names_nobody() {
         // It was shared a day ago: alone, it names nobody today either.
         &["another .6 mac=1 open=80"],
     ]);
+    check(&[
+        &["repeater .2 mac=1 host=repeater open=80", "lamp .8 mac=1 host=lamp open=80"],
+        &["plug .8 mac=1 host=plug open=80"],
+    ]);
     // A television that was on its own moves behind the repeater, and the repeater is not it.
     check(&[
         &["tv .8 mac=1 host=tv open=80", "repeater .2 mac=2 host=repeater open=80"],

@@ -28,6 +28,8 @@ pub fn wire_types() -> String {
         Target,
         Report,
         Change,
+        Mapping,
+        Sent,
         Network,
         Device,
         Service,

@@ -86,7 +86,7 @@ impl Claims {
             mac: mac(seen),
             services: services(seen),
             closed: closed(seen),
-            certificates: Vec::new(),
+            certificates: certificates(seen),
             is_gateway: seen.iter().any(|s| matches!(s, Seen::Gateway)),
             is_self: seen.iter().any(|s| matches!(s, Seen::Alive(Alive::Own))),
         }
@@ -148,6 +148,19 @@ fn id(seen: &[&Seen], hosts: &[IpAddr], own: &BTreeSet<Key>) -> DeviceId {
         .or(own_mac.map(|m| format!("mac {m}")))
         .or(hosts.first().map(|ip| format!("ip {ip}")));
     DeviceId::from_key(&key.unwrap_or_default())
+}
+
+fn certificates(seen: &[&Seen]) -> Vec<(u16, String)> {
+    let mut all: Vec<(u16, String)> = seen
+        .iter()
+        .filter_map(|s| match s {
+            Seen::Certificate(certificate) => Some((certificate.port, certificate.sha256.clone())),
+            _ => None,
+        })
+        .collect();
+    all.sort();
+    all.dedup_by_key(|(port, _)| *port);
+    all
 }
 
 /// The ports that said no; one that said yes at another address of the device is open.

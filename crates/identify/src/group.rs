@@ -10,8 +10,9 @@
 //!   different identities: two devices of one model often carry the same name.
 //! - A hardware address joins one IPv4 address and any IPv6 addresses. Two IPv4 addresses behind one
 //!   hardware address may be two devices behind a repeater, or two computers inside one: they are
-//!   joined only where they show the same host name or identity too. That both show the same pages
-//!   and ports is no reason, as two lamps of one model do that as well.
+//!   joined only where they show the same host name or identity too. That both show the same pages,
+//!   ports and certificate is no reason: two cameras of one model do that as well, since makers put
+//!   one certificate into all of them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;

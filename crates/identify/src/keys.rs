@@ -7,7 +7,7 @@ use porchlight_model::{Key, KeyKind, Mac, MdnsService, Seen};
 
 /// Where announcements carry an identity: service type (any, where there is none), field, kind. The
 /// sources are those of the families that use them, in the catalogue.
-const FIELDS: [(Option<&str>, &str, KeyKind); 18] = [
+const FIELDS: [(Option<&str>, &str, KeyKind); 16] = [
     (Some("_hap._tcp"), "id", KeyKind::HomeKit),
     (Some("_hap._udp"), "id", KeyKind::HomeKit),
     (Some("_googlecast._tcp"), "id", KeyKind::Cast),
@@ -18,8 +18,6 @@ const FIELDS: [(Option<&str>, &str, KeyKind); 18] = [
     (Some("_nanoleafapi._tcp"), "id", KeyKind::Serial),
     (Some("_nanoleafms._tcp"), "id", KeyKind::Serial),
     (None, "bridgeid", KeyKind::Bridge),
-    (None, "serial", KeyKind::Serial),
-    (None, "serialnumber", KeyKind::Serial),
     (Some("_esphomelib._tcp"), "mac", KeyKind::ToldMac),
     (Some("_miio._udp"), "mac", KeyKind::ToldMac),
     (Some("_wled._tcp"), "mac", KeyKind::ToldMac),
@@ -28,7 +26,24 @@ const FIELDS: [(Option<&str>, &str, KeyKind); 18] = [
     (Some("_http._tcp"), "mac_address", KeyKind::ToldMac),
 ];
 
-/// Every key that was seen, but for the addresses.
+/// The same for discovery protocols: protocol (any, where there is none), last part of the field's
+/// name in lower case, kind.
+const TOLD: [(Option<&str>, &str, KeyKind); 11] = [
+    (None, "mac", KeyKind::ToldMac),
+    (None, "macaddress", KeyKind::ToldMac),
+    (Some("kasa"), "deviceid", KeyKind::Serial),
+    (Some("kasa"), "device_id", KeyKind::Serial),
+    (Some("magic-home"), "id", KeyKind::Serial),
+    (Some("miio"), "id", KeyKind::Serial),
+    (Some("playstation"), "host-id", KeyKind::Serial),
+    (Some("irobot"), "robotid", KeyKind::Serial),
+    (Some("sadp"), "devicesn", KeyKind::Serial),
+    (Some("tuya"), "gwid", KeyKind::Serial),
+    (Some("yeelight"), "id", KeyKind::Serial),
+];
+
+/// Every key that was seen, but for the addresses. The serial number of a UPnP description is none:
+/// makers often leave the same one in every device.
 pub(crate) fn of_seen<'a>(seen: impl IntoIterator<Item = &'a Seen>) -> BTreeSet<Key> {
     let mut keys = BTreeSet::new();
     for seen in seen {
@@ -40,6 +55,12 @@ pub(crate) fn of_seen<'a>(seen: impl IntoIterator<Item = &'a Seen>) -> BTreeSet<
                     keys.insert(Key::of(KeyKind::Hostname, service.hostname.as_str()));
                 }
             }
+            Seen::Told(answer) => keys.extend(answer.fields.iter().filter_map(|(name, value)| {
+                let name = name.rsplit('/').next().unwrap_or(name).to_lowercase();
+                let here = |of: &Option<&str>| of.is_none_or(|of| of == answer.protocol);
+                let (.., kind) = TOLD.iter().find(|(of, field, _)| here(of) && *field == name)?;
+                told(*kind, value.as_str())
+            })),
             Seen::Neighbour(mac) => {
                 keys.insert(of_mac(*mac));
             }
@@ -79,7 +100,7 @@ fn told(kind: KeyKind, text: &str) -> Option<Key> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use porchlight_model::{Text, UpnpDescription};
+    use porchlight_model::{Text, Told, UpnpDescription};
 
     fn announced(kind: &str, hostname: &str, txt: &[(&str, &str)]) -> Seen {
         Seen::Mdns(MdnsService {
@@ -108,6 +129,13 @@ mod tests {
         check(announced("_http._tcp", "", &[("id", "AA:01:02:03:04:05"), ("uuid", "01234567")]), &[]);
         check(Seen::Neighbour(Mac([0, 1, 2, 3, 4, 5])), &[K::Mac]);
         check(Seen::Neighbour(Mac([2, 1, 2, 3, 4, 5])), &[K::LocalMac]);
+        let said = |protocol: &str, field: &str, value: &str| {
+            let fields = [(field.to_owned(), value.into())].into();
+            Seen::Told(Told { protocol: protocol.into(), fields })
+        };
+        check(said("lifx", "mac", "d073d5010203"), &[K::ToldMac]);
+        check(said("kasa", "system/get_sysinfo/deviceId", "8006A0B1C2"), &[K::Serial]);
+        check(said("twinkly", "id", "8006A0B1C2"), &[]);
         for (udn, kinds) in [
             ("uuid:2f402f80-da50-11e1-9b23-001788000010", &[K::Udn][..]),
             ("uuid:00000000-0000-0000-0000-000000000000", &[]),

@@ -12,6 +12,7 @@
 mod declaration;
 mod app;
 mod arguments;
+mod changes;
 mod commands;
 mod dispatch;
 mod error;

@@ -5,12 +5,10 @@ use std::collections::BTreeMap;
 use porchlight_assess::{LANGUAGES, Words, rule};
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{End, Home, Survey};
-use porchlight_history::{Change, Happened, Register, Words as ChangeWords};
+use porchlight_history::Words as ChangeWords;
 use porchlight_model::{self as model, Outcome};
-use time::OffsetDateTime;
 
 use crate::past::Past;
-use crate::rooms::rfc3339;
 use crate::wire;
 
 /// The languages that residents can choose.
@@ -22,23 +20,23 @@ pub fn languages() -> Vec<wire::Language> {
 pub type Remedies = BTreeMap<(std::net::IpAddr, String), wire::Remedy>;
 
 /// What a device is called by, whether it was seen now or is known from before.
-struct Called<'a> {
-    id: &'a model::DeviceId,
-    kind: model::Kind,
-    maker: Option<&'a str>,
-    own_name: Option<&'a str>,
-    host_name: Option<&'a str>,
-    address: Option<&'a std::net::IpAddr>,
+pub(crate) struct Called<'a> {
+    pub(crate) id: &'a model::DeviceId,
+    pub(crate) kind: model::Kind,
+    pub(crate) maker: Option<&'a str>,
+    pub(crate) own_name: Option<&'a str>,
+    pub(crate) host_name: Option<&'a str>,
+    pub(crate) address: Option<&'a std::net::IpAddr>,
 }
 
 /// Turns what is known into what is shown, in one language.
 pub struct Renderer {
     words: &'static Words,
-    change_words: &'static ChangeWords,
+    pub(crate) change_words: &'static ChangeWords,
     /// The resident's own names, by device id.
     labels: BTreeMap<String, String>,
     remedies: Remedies,
-    devices: BTreeMap<String, model::Device>,
+    pub(crate) devices: BTreeMap<String, model::Device>,
 }
 
 impl Renderer {
@@ -114,7 +112,7 @@ impl Renderer {
     }
 
     /// What to call a device: the resident's name for it, its own, or its kind with the maker.
-    fn label(&self, device: &model::Device) -> String {
+    pub(crate) fn label(&self, device: &model::Device) -> String {
         let name = |is_sure: bool| {
             let name = device.name.as_ref().filter(|n| (n.confidence > model::Confidence::HINT) == is_sure);
             name.map(|name| name.value.as_str())
@@ -129,7 +127,7 @@ impl Renderer {
         })
     }
 
-    fn call(&self, called: &Called<'_>) -> String {
+    pub(crate) fn call(&self, called: &Called<'_>) -> String {
         if let Some(label) = self.labels.get(called.id.as_str()) {
             return label.clone();
         }
@@ -142,51 +140,6 @@ impl Renderer {
             (None, Some(address)) => format!("{kind} ({address})"),
             (None, None) => kind.to_owned(),
         }
-    }
-
-    /// What the last look changed, in words.
-    pub fn changes(&self, past: &Past) -> Vec<wire::Change> {
-        past.changes().map(|(at, change)| self.change(at, change, past.register())).collect()
-    }
-
-    fn change(&self, at: OffsetDateTime, change: &Change, register: &Register) -> wire::Change {
-        let id = &change.device;
-        let seen = self.devices.get(id.as_str()).map(|device| self.label(device));
-        let known = || {
-            let known = register.device(id)?;
-            Some(self.call(&Called {
-                id,
-                kind: known.kind(),
-                maker: known.maker(),
-                own_name: known.own_name(),
-                host_name: known.host_name(),
-                address: known.addresses().first(),
-            }))
-        };
-        let label = seen.or_else(known).unwrap_or_default();
-        let mut told = wire::Change {
-            change: change.happened.as_str().into(),
-            device: id.to_string(),
-            at: rfc3339(at),
-            since: None,
-            what: None,
-            before: None,
-            after: None,
-            port: None,
-            sentence: self.change_words.say(change, &label),
-            label,
-        };
-        match &change.happened {
-            Happened::New => {}
-            Happened::NotSeen { since, .. } | Happened::Back { since } => told.since = Some(rfc3339(*since)),
-            Happened::Changed { what, port, before, after } => {
-                let filled = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-                told.what = Some(what.as_str().into());
-                told.port = *port;
-                (told.before, told.after) = (filled(before), filled(after));
-            }
-        }
-        told
     }
 
     /// One finding in words.

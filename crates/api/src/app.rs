@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Host;
 use crate::error::of_survey;
 use crate::memory::Keeper;
+use crate::past::Past;
 use crate::render::{Remedies, Renderer};
 use crate::wire::{ErrorBody, ErrorCode, Remedy, Target};
 
@@ -31,6 +32,7 @@ pub struct App {
 pub(crate) struct Known {
     pub(crate) survey: Survey,
     pub(crate) home: tokio::sync::Mutex<Home>,
+    pub(crate) past: Past,
     pub(crate) consents: tokio::sync::Mutex<BTreeMap<DeviceId, LoginConsent>>,
 }
 
@@ -135,6 +137,8 @@ impl App {
     }
 
     async fn run(&self, survey: Survey, scan: &Scan) {
+        let mut past = self.past(&scan.target, &survey).await;
+        let survey = survey.knowing(past.recogniser());
         let (sender, mut events) = mpsc::channel(256);
         let collect = async {
             while let Some(event) = events.recv().await {
@@ -144,10 +148,19 @@ impl App {
             }
         };
         let work = survey.run(sender, scan.cancel.clone(), None, self.ledger(&scan.target));
-        let (home, ()) = tokio::join!(work, collect);
-        let known = Known { survey, home: home.into(), consents: tokio::sync::Mutex::default() };
+        let (mut home, ()) = tokio::join!(work, collect);
+        past.take(&mut home, &self.keeper);
+        let known = Known { survey, home: home.into(), past, consents: tokio::sync::Mutex::default() };
         self.homes.lock().await.insert(scan.target.clone(), Arc::new(known));
         scan.grown.send_modify(|(_, over)| *over = true);
+    }
+
+    /// What is known of a home from earlier looks. Of the practice home nothing is written down.
+    async fn past(&self, target: &Target, survey: &Survey) -> Past {
+        match target {
+            Target::Practice => self.known(target).await.map(|known| known.past.clone()).unwrap_or_default(),
+            Target::Network { .. } => Past::of(survey, &self.keeper).await,
+        }
     }
 
     pub(crate) fn running(&self, id: &str) -> Result<Arc<Scan>, ErrorBody> {

@@ -97,7 +97,8 @@ pub(crate) async fn scan_cancel(app: &Arc<App>, args: ScanRef) -> Reply<()> {
 pub(crate) async fn home(app: &Arc<App>, args: HomeRef) -> Reply<Option<Report>> {
     let Some(known) = app.known(&args.target).await else { return Ok(None) };
     let home = known.home.lock().await;
-    Ok(Some(app.renderer(&args.target, &args.language).report(&home, network_of(app, &args.target, &known))))
+    let renderer = app.renderer(&args.target, &args.language);
+    Ok(Some(renderer.report(&home, network_of(app, &args.target, &known), &known.past)))
 }
 
 pub(crate) async fn check_again(app: &Arc<App>, args: DeviceRef) -> Reply<Checked> {

@@ -9,13 +9,14 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use porchlight_engine::LoginLedger;
+use porchlight_history::{Register, Snapshot};
 use porchlight_model::DeviceId;
 use porchlight_store::{KeySource, KeyState, Keychain, Store, StoreError};
 use time::{Duration, OffsetDateTime};
 
 use crate::wire::Memory;
 
-/// Remembers consents, names and login checks.
+/// Remembers consents, names, login checks and the devices that were met.
 pub struct Keeper {
     kept: Memory,
     inner: Mutex<Inner>,
@@ -80,6 +81,27 @@ impl Keeper {
         self.ask(|store| store.set_label(device, Some(label).filter(|label| !label.is_empty())));
     }
 
+    /// The register of a network; an empty one where there is none, `None` where it was written by a
+    /// newer Porchlight.
+    pub(crate) fn register(&self, network: &str) -> Option<Register> {
+        let Some(kept) = self.ask(|store| store.register(network)).flatten() else {
+            return Some(Register::default());
+        };
+        serde_json::from_slice::<Snapshot>(&kept.body).ok().and_then(|snapshot| snapshot.try_into().ok())
+    }
+
+    /// Keeps the register of a network.
+    pub(crate) fn keep_register(&self, network: &str, register: &Register, at: OffsetDateTime) {
+        if let Ok(body) = serde_json::to_vec(&Snapshot::from(register)) {
+            self.ask(|store| store.save_register(network, &body, at));
+        }
+    }
+
+    /// Forgets the register of a network.
+    pub(crate) fn forget_register(&self, network: &str) {
+        self.ask(|store| store.forget_register(network));
+    }
+
     /// A setting.
     pub fn setting(&self, name: &str) -> Option<String> {
         self.ask(|store| store.setting(name)).flatten()
@@ -141,6 +163,9 @@ impl LoginLedger for Keeper {
 mod tests {
     use std::fs;
 
+    use porchlight_catalogue::Catalogue;
+    use porchlight_history::Look;
+    use porchlight_model::{Device, MdnsService, Observation, Seen};
     use porchlight_store::{FixedKey, Key};
     use tempfile::tempdir;
 
@@ -205,6 +230,39 @@ mod tests {
 
         let admitted = [0, 1, 2, 23, 24, 24, 25].map(|hours| open().admit_at(&camera, at(hours)));
         assert_eq!(admitted, [true, true, false, false, true, false, true]);
+    }
+
+    #[test]
+    fn remembers_the_devices_of_each_network_until_told_to_forget() {
+        let folder = tempdir().unwrap();
+        let open = || Keeper::with(folder.path(), &key());
+        let mut register = Register::default();
+        for (place, at) in [("home", 0), ("home", 1), ("cabin", 2)] {
+            let change = open().register(place).unwrap();
+            assert_eq!(change.known().len(), usize::from(at == 1), "{place}");
+            register.take(&[device("tv")], Look { at: self::at(at), whole: true });
+            open().keep_register(place, &register, self::at(at));
+        }
+        open().forget_register("home");
+        assert!(open().register("home").unwrap().known().is_empty());
+        assert_eq!(open().register("cabin").unwrap(), register);
+
+        // What a newer Porchlight wrote is not taken for an empty register.
+        let newer = br#"{"version":2,"devices":[],"shared":{}}"#;
+        open().ask(|store| store.save_register("cabin", newer, at(3)));
+        assert_eq!(open().register("cabin"), None);
+    }
+
+    fn device(name: &str) -> Device {
+        let seen = MdnsService {
+            kind: "_http._tcp".into(),
+            instance: name.into(),
+            hostname: name.into(),
+            port: 80,
+            txt: BTreeMap::new(),
+        };
+        let seen = Observation { host: "192.168.1.8".parse().unwrap(), seen: Seen::Mdns(seen) };
+        porchlight_identify::devices(&[seen], Catalogue::built_in()).remove(0)
     }
 
     #[test]

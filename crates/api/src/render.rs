@@ -5,8 +5,10 @@ use std::collections::BTreeMap;
 use porchlight_assess::{LANGUAGES, Words, rule};
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{End, Home, Survey};
+use porchlight_history::Words as ChangeWords;
 use porchlight_model::{self as model, Outcome};
 
+use crate::past::Past;
 use crate::wire;
 
 /// The languages that residents can choose.
@@ -17,23 +19,35 @@ pub fn languages() -> Vec<wire::Language> {
 /// What a pretend device offers to do about a finding.
 pub type Remedies = BTreeMap<(std::net::IpAddr, String), wire::Remedy>;
 
+/// What a device is called by, whether it was seen now or is known from before.
+pub(crate) struct Called<'a> {
+    pub(crate) id: &'a model::DeviceId,
+    pub(crate) kind: model::Kind,
+    pub(crate) maker: Option<&'a str>,
+    pub(crate) own_name: Option<&'a str>,
+    pub(crate) host_name: Option<&'a str>,
+    pub(crate) address: Option<&'a std::net::IpAddr>,
+}
+
 /// Turns what is known into what is shown, in one language.
 pub struct Renderer {
     words: &'static Words,
+    pub(crate) change_words: &'static ChangeWords,
     /// The resident's own names, by device id.
     labels: BTreeMap<String, String>,
     remedies: Remedies,
-    devices: BTreeMap<String, model::Device>,
+    pub(crate) devices: BTreeMap<String, model::Device>,
 }
 
 impl Renderer {
     /// A renderer for a language. `labels` are the resident's own names, by device id.
     pub fn new(language: &str, labels: BTreeMap<String, String>, remedies: Remedies) -> Self {
-        Self { words: Words::of(language), labels, remedies, devices: BTreeMap::new() }
+        let (words, change_words) = (Words::of(language), ChangeWords::of(language));
+        Self { words, change_words, labels, remedies, devices: BTreeMap::new() }
     }
 
-    /// A whole report.
-    pub fn report(mut self, home: &Home, network: wire::Network) -> wire::Report {
+    /// A whole report. `past` has taken in the scan.
+    pub fn report(mut self, home: &Home, network: wire::Network, past: &Past) -> wire::Report {
         let devices = home.devices().iter().map(|d| self.device(d)).collect();
         let mut findings: Vec<wire::Finding> = home.findings().into_iter().map(|f| self.finding(f)).collect();
         findings.sort_by_key(|f| f.result);
@@ -43,6 +57,7 @@ impl Renderer {
             devices,
             findings,
             gaps: home.gaps().iter().map(|g| self.gap(g)).collect(),
+            changes: self.changes(past),
             mappings: mappings(home),
             sent: sent(home),
             took_ms: home.took_ms(),
@@ -97,21 +112,33 @@ impl Renderer {
     }
 
     /// What to call a device: the resident's name for it, its own, or its kind with the maker.
-    fn label(&self, device: &model::Device) -> String {
-        if let Some(label) = self.labels.get(device.id.as_str()) {
+    pub(crate) fn label(&self, device: &model::Device) -> String {
+        let name = |is_sure: bool| {
+            let name = device.name.as_ref().filter(|n| (n.confidence > model::Confidence::HINT) == is_sure);
+            name.map(|name| name.value.as_str())
+        };
+        self.call(&Called {
+            id: &device.id,
+            kind: device.kind(),
+            maker: device.maker.as_ref().map(|maker| maker.value.as_str()),
+            own_name: name(true),
+            host_name: name(false),
+            address: device.addresses.first().filter(|_| !device.is_self),
+        })
+    }
+
+    pub(crate) fn call(&self, called: &Called<'_>) -> String {
+        if let Some(label) = self.labels.get(called.id.as_str()) {
             return label.clone();
         }
-        if let Some(name) = device.name.as_ref().filter(|name| name.confidence > model::Confidence::HINT) {
-            return name.value.to_string();
+        if let Some(name) = called.own_name {
+            return name.to_owned();
         }
-        let kind = self.words.kind(device.kind());
-        match (&device.maker, &device.name) {
-            (Some(maker), _) => format!("{kind} ({})", maker.value),
-            (None, Some(name)) => format!("{kind} ({})", name.value),
-            (None, None) => match device.addresses.first() {
-                Some(address) if !device.is_self => format!("{kind} ({address})"),
-                _ => kind.to_owned(),
-            },
+        let kind = self.words.kind(called.kind);
+        match (called.maker.or(called.host_name), called.address) {
+            (Some(detail), _) => format!("{kind} ({detail})"),
+            (None, Some(address)) => format!("{kind} ({address})"),
+            (None, None) => kind.to_owned(),
         }
     }
 
@@ -171,13 +198,8 @@ impl Renderer {
     }
 }
 
-/// A whole report of a home, in one language, without names given by the resident.
-pub fn report(home: &Home, survey: &Survey, name: &str, pretend: bool, language: &str) -> wire::Report {
-    Renderer::new(language, BTreeMap::new(), Remedies::new()).report(home, network(survey, name, pretend))
-}
-
 /// The network of a survey.
-pub(crate) fn network(survey: &Survey, name: &str, pretend: bool) -> wire::Network {
+pub fn network(survey: &Survey, name: &str, pretend: bool) -> wire::Network {
     let subnets = survey.scope().networks().iter().map(ToString::to_string).collect();
     let gateways = survey.interface().gateways.iter().map(ToString::to_string).collect();
     wire::Network { name: name.to_owned(), subnets, gateways, pretend }

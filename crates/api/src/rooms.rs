@@ -125,6 +125,6 @@ fn alert(alert: &porchlight_alerts::Alert, language: &str) -> Alert {
     }
 }
 
-fn rfc3339(at: OffsetDateTime) -> String {
+pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
     at.format(&Rfc3339).unwrap_or_default()
 }

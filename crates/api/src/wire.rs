@@ -90,6 +90,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What could not be looked at, and why.
     pub gaps: Vec<Gap>,
+    /// What is different from the look before; empty after the first look.
+    pub changes: Vec<Change>,
     /// The ways in from the internet that the router keeps open.
     pub mappings: Vec<Mapping>,
     /// What was sent, to each device and to everyone at once.
@@ -99,6 +101,31 @@ pub struct Report {
     pub took_ms: u64,
     /// True when the scan was stopped before its end.
     pub cancelled: bool,
+}
+
+/// Something that is different from the look before.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Change {
+    /// `new`, `not-seen`, `back` or `changed`.
+    pub change: String,
+    /// The device's id. One that was not seen is not among the devices of the report.
+    pub device: String,
+    /// What to call the device.
+    pub label: String,
+    /// When it was noticed, RFC 3339.
+    pub at: String,
+    /// When the device was last seen before, RFC 3339; for `not-seen` and `back`.
+    pub since: Option<String>,
+    /// For `changed`: `address`, `firmware`, `ports`, `certificate`, `name` or `model`.
+    pub what: Option<String>,
+    /// How it was; for `ports`, those that were open and are closed now.
+    pub before: Option<String>,
+    /// How it is; for `ports`, those that were closed and are open now.
+    pub after: Option<String>,
+    /// The port, for `certificate`.
+    pub port: Option<u16>,
+    /// A sentence for the resident.
+    pub sentence: String,
 }
 
 /// The network of a report.

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
@@ -19,8 +20,31 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(ScanArgs),
+    Watch(WatchArgs),
     Serve(ServeArgs),
 }
+
+/// Which home is looked at.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct HomeArgs {
+    /// Look at the practice home: pretend devices inside the program. No network is touched.
+    #[arg(long, conflicts_with_all = ["home", "interface"])]
+    pub(crate) practice: bool,
+
+    /// Look at a pretend home from a TOML file (docs/virtual-homes.md). No network is touched.
+    #[arg(long, value_name = "FILE", conflicts_with = "interface")]
+    pub(crate) home: Option<PathBuf>,
+
+    /// Look at the network behind this interface.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) interface: Option<String>,
+
+    /// Say that the network is yours, or that you look after it. Without it you are asked.
+    #[arg(long)]
+    pub(crate) i_own_this_network: bool,
+}
+
+const LANGUAGES: [&str; 4] = ["en", "zh", "ms", "ta"];
 
 const SCAN_HELP: &str = "\
 Examples:
@@ -28,6 +52,10 @@ Examples:
   porchlight scan                               list the networks of this computer, and ask
   porchlight scan --interface wlan0 --i-own-this-network
   porchlight scan --home tests/homes/healthy.toml --format json
+
+Which devices were met and what they showed last is kept on this computer, sealed by a key in the
+system's keychain, so that the next look can tell what is different. Where there is no keychain, or
+with --forget, nothing is kept. Of pretend homes nothing is kept.
 
 What is looked at: the addresses of one private network of at most 1,022 addresses, each on 40 fixed
 ports, at most 4 connections to a device at a time. Nothing is changed on any device.
@@ -45,21 +73,13 @@ Exit codes:
 #[derive(Debug, ClapArgs)]
 #[command(after_help = SCAN_HELP)]
 pub(crate) struct ScanArgs {
-    /// Look at the practice home: pretend devices inside the program. No network is touched.
-    #[arg(long, conflicts_with_all = ["home", "interface"])]
-    pub(crate) practice: bool,
+    #[command(flatten)]
+    pub(crate) which: HomeArgs,
 
-    /// Look at a pretend home from a TOML file (docs/virtual-homes.md). No network is touched.
-    #[arg(long, value_name = "FILE", conflicts_with = "interface")]
-    pub(crate) home: Option<PathBuf>,
-
-    /// Look at the network behind this interface.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) interface: Option<String>,
-
-    /// Say that the network is yours, or that you look after it. Without it you are asked.
+    /// Keep nothing of this look on this computer, and forget which devices of this network were met
+    /// before. Names that you gave to devices stay.
     #[arg(long)]
-    pub(crate) i_own_this_network: bool,
+    pub(crate) forget: bool,
 
     /// Try the factory login of devices whose product is known and documented: once per device,
     /// after showing what would be sent and asking you. Pretend devices are not asked about.
@@ -76,7 +96,7 @@ pub(crate) struct ScanArgs {
     pub(crate) format: Format,
 
     /// The language of the findings.
-    #[arg(long, value_name = "TAG", default_value = "en", value_parser = ["en", "zh", "ms", "ta"])]
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = LANGUAGES)]
     pub(crate) language: String,
 
     /// End with code 1 when there is something to fix.
@@ -95,6 +115,71 @@ pub(crate) enum Format {
     Ndjson,
 }
 
+const WATCH_HELP: &str = "\
+Examples:
+  porchlight watch --practice --every 30s
+  porchlight watch --interface wlan0 --i-own-this-network --every 1h
+
+The first look tells nothing unless this home was looked at before: there is nothing to compare it with.
+A device that is missed once may be asleep; it is told once and never called offline. Factory logins are
+not tried. When the computer is on another network, that network is left alone.
+
+Exit codes are those of `porchlight scan`; stopping with Ctrl-C is 0.";
+
+/// Look at a home again and again, and tell what is different. Runs until Ctrl-C.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = WATCH_HELP)]
+pub(crate) struct WatchArgs {
+    #[command(flatten)]
+    pub(crate) which: HomeArgs,
+
+    /// How long to wait between two looks: 30s, 15m, 2h. At least 5m in a real home, so that devices
+    /// that sleep can sleep.
+    #[arg(long, value_name = "TIME", default_value = "15m", value_parser = duration)]
+    pub(crate) every: Duration,
+
+    /// Stop after so many looks.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) times: Option<u32>,
+
+    /// Keep nothing on this computer, and forget which devices of this network were met before.
+    #[arg(long)]
+    pub(crate) forget: bool,
+
+    /// How to print.
+    #[arg(long, value_enum, default_value_t = WatchFormat::Table)]
+    pub(crate) format: WatchFormat,
+
+    /// The language of the changes.
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = LANGUAGES)]
+    pub(crate) language: String,
+}
+
+/// How changes are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum WatchFormat {
+    /// For people: a line a change.
+    Table,
+    /// One JSON object per line (docs/json.md).
+    Ndjson,
+}
+
+/// Reads `30s`, `15m` or `2h`.
+fn duration(text: &str) -> Result<Duration, String> {
+    let wrong = || "a time is a number and s, m or h, such as 15m".to_owned();
+    let unit = text.chars().last().ok_or_else(wrong)?;
+    let seconds = match unit {
+        's' => 1,
+        'm' => 60,
+        'h' => 3600,
+        _ => return Err(wrong()),
+    };
+    let number: u64 = text[..text.len() - 1].parse().map_err(|_| wrong())?;
+    let most = 7 * 24 * 3600;
+    let all = number.checked_mul(seconds).filter(|all| (1..=most).contains(all));
+    all.map(Duration::from_secs).ok_or_else(|| "a time is between 1s and 168h".to_owned())
+}
+
 const SERVE_HELP: &str = "\
 The app is reachable from this computer only, and only with the token in the address that is printed.
 Stop it with Ctrl-C.";
@@ -110,4 +195,26 @@ pub(crate) struct ServeArgs {
     /// The port on 127.0.0.1; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations() {
+        for (text, seconds) in [
+            ("30s", Some(30)),
+            ("15m", Some(900)),
+            ("2h", Some(7200)),
+            ("0s", None),
+            ("15", None),
+            ("m", None),
+        ] {
+            assert_eq!(duration(text).ok(), seconds.map(Duration::from_secs), "{text}");
+        }
+        for text in ["", "-1m", "1.5h", "1d", "99999999999999999999s", "9999h", "5é"] {
+            assert!(duration(text).is_err(), "{text}");
+        }
+    }
 }

@@ -13,6 +13,8 @@ pub(crate) enum Code {
     Done = 0,
     /// Something to fix was found, and `--fail-on-problems` was given.
     Problems = 1,
+    /// The command line could not be understood.
+    Usage = 2,
     /// The network was not looked at.
     Refused = 3,
     /// The system did not allow something.
@@ -36,6 +38,8 @@ pub(crate) enum Failure {
     Refused(ErrorBody),
     #[error("{0}")]
     NotAgreed(String),
+    #[error("{0}")]
+    Usage(String),
     #[error("{file}: {error}")]
     BrokenHome { file: String, error: HomeError },
     #[error("{file}: the [catalogue] could not be read: {error}")]
@@ -49,6 +53,7 @@ impl Failure {
         match self {
             Self::Refused(body) if body.code == porchlight_api::ErrorCode::NotPermitted => Code::NotAllowed,
             Self::Refused(_) | Self::NotAgreed(_) => Code::Refused,
+            Self::Usage(_) => Code::Usage,
             Self::BrokenHome { .. } | Self::BrokenCatalogue { .. } => Code::BrokenHome,
             Self::System { .. } => Code::NotAllowed,
         }

@@ -1,12 +1,15 @@
-//! The `porchlight` program: looks at a home from the terminal, or opens the app in a browser.
+//! The `porchlight` program: looks at a home from the terminal, once or again and again, or opens the app in a browser.
 
 mod args;
+mod choose;
 mod exit;
 mod here;
+mod memory;
 mod scan;
 mod serve;
 mod table;
 mod terminal;
+mod watch;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -19,6 +22,7 @@ use crate::args::{Args, Command};
 async fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Scan(args) => scan::run(args).await,
+        Command::Watch(args) => watch::run(args).await,
         Command::Serve(args) => serve::run(args).await,
     };
     match result {

@@ -58,6 +58,12 @@ fn draw(text: &mut String, report: &Report, home: &Home) -> std::fmt::Result {
             )?;
         }
     }
+    if !report.changes.is_empty() {
+        writeln!(text, "\n{}", bold.apply_to("Since the last look"))?;
+        for change in &report.changes {
+            writeln!(text, "  - {}", change.sentence)?;
+        }
+    }
     if !report.gaps.is_empty() {
         writeln!(text, "\n{}", bold.apply_to("Not looked at"))?;
         for gap in &report.gaps {
@@ -150,4 +156,34 @@ fn problem(text: &mut String, finding: &Finding) -> std::fmt::Result {
         "  Source: {} ({}), looked at {}",
         finding.source.title, finding.source.url, finding.source.seen
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use porchlight_api::{Change, Network, Past, Remedies, Renderer};
+
+    use super::*;
+
+    #[test]
+    fn changes_stand_in_the_table_when_there_are_some() {
+        let home = Home::default();
+        let network =
+            Network { name: "Home".into(), subnets: Vec::new(), gateways: Vec::new(), pretend: true };
+        let renderer = Renderer::new("en", std::collections::BTreeMap::new(), Remedies::new());
+        let mut report = renderer.report(&home, network, &Past::default());
+        assert!(!of(&report, &home).contains("Since the last look"));
+        report.changes.push(Change {
+            change: "new".into(),
+            device: String::new(),
+            label: "TV".into(),
+            at: String::new(),
+            since: None,
+            what: None,
+            before: None,
+            after: None,
+            port: None,
+            sentence: "TV is new in your home.".into(),
+        });
+        assert!(of(&report, &home).contains("Since the last look\n  - TV is new in your home.\n"));
+    }
 }

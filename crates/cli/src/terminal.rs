@@ -1,4 +1,4 @@
-//! Questions in the terminal.
+//! Questions in the terminal, and what is written to it.
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
@@ -8,6 +8,9 @@ use async_trait::async_trait;
 use porchlight_engine::Dialogue;
 use porchlight_model::Device;
 use porchlight_probe::{LoginConsent, LoginQuestion};
+use tokio_util::sync::CancellationToken;
+
+use crate::exit::Failure;
 
 /// True when somebody can be asked.
 pub(crate) fn can_ask() -> bool {
@@ -58,4 +61,42 @@ fn dry_run(device: &Device, question: &LoginQuestion) -> String {
     format!(
         "\n{name}: try the login from the maker's manual? This is exactly what is sent:\n  - {lines}\nDo it?"
     )
+}
+
+/// A token that Ctrl-C cancels.
+pub(crate) fn cancelled_by_ctrl_c() -> CancellationToken {
+    let cancel = CancellationToken::new();
+    let stop = cancel.clone();
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            stop.cancel();
+        }
+    });
+    cancel
+}
+
+/// Writes one JSON object as a line.
+pub(crate) fn write_json(value: &impl serde::Serialize) -> std::io::Result<()> {
+    let line = serde_json::to_string(value).map_err(std::io::Error::other);
+    line.and_then(|line| write_all(&(line + "\n")))
+}
+
+/// Writes to the standard output.
+pub(crate) fn write_all(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    out.write_all(text.as_bytes()).and_then(|()| out.flush())
+}
+
+/// What came of writing the result: whoever left has seen enough.
+pub(crate) fn finish(written: std::io::Result<()>) -> Result<(), Failure> {
+    match written {
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(|e| Failure::system("the result could not be written", e)),
+    }
+}
+
+/// Writes to the standard error.
+pub(crate) fn complain(text: &str) {
+    // Nothing can be done when even this cannot be written.
+    let _ = writeln!(std::io::stderr(), "{text}");
 }

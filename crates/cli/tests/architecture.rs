@@ -15,6 +15,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("catalogue", &["model"]),
     ("identify", &["model", "catalogue"]),
     ("assess", &["model", "catalogue"]),
+    ("history", &["model"]),
     ("alerts", &["model"]),
     ("lessons", &["model"]),
     ("store", &["model"]),
@@ -28,13 +29,14 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "catalogue",
             "identify",
             "assess",
+            "history",
             "alerts",
             "lessons",
             "store",
             "engine",
         ],
     ),
-    ("cli", &["model", "probe", "virtual-home", "catalogue", "engine", "api"]),
+    ("cli", &["model", "probe", "virtual-home", "catalogue", "history", "engine", "api"]),
     ("window", &["api", "probe"]),
     ("lab-tests", &[]),
 ];
@@ -143,7 +145,7 @@ fn sockets_are_opened_in_named_places_only() {
 #[test]
 fn pure_crates_have_no_clock_and_touch_no_file() {
     let words = ["SystemTime", "Instant::now", "now_utc", "now_local", "std::fs", "std::env::", "tokio"];
-    for name in ["model", "identify", "assess", "lessons"] {
+    for name in ["model", "identify", "assess", "history", "lessons"] {
         let files = sources(&format!("crates/{name}/src"), &[".rs"]);
         assert_eq!(holders(&files, &words, &["tests.rs"]), BTreeSet::new());
     }

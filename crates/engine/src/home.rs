@@ -9,6 +9,8 @@ use porchlight_identify::{devices, of_hosts};
 use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
 use porchlight_probe::Audit;
 
+use crate::Recogniser;
+
 /// How a scan ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum End {
@@ -33,6 +35,7 @@ pub struct Home {
     pub(crate) took_ms: u64,
     pub(crate) end: End,
     pub(crate) audit: Audit,
+    pub(crate) recogniser: Option<Recogniser>,
 }
 
 /// The most that is kept of one address: a device that talks without end cannot fill the memory.
@@ -83,6 +86,11 @@ impl Home {
         &self.audit
     }
 
+    /// From now on, devices get their ids from somebody who remembers them.
+    pub fn know(&mut self, recogniser: Recogniser) {
+        self.recogniser = Some(recogniser);
+    }
+
     /// What was seen of a device.
     pub fn seen_of(&self, device: &Device) -> Vec<&Seen> {
         of_hosts(&self.observations, &device.addresses)
@@ -126,7 +134,10 @@ impl Home {
 
     /// Draws the conclusions anew: which devices there are. Returns what changed.
     pub(crate) fn identify(&mut self, catalogue: &Catalogue) -> Vec<ScanEvent> {
-        let new = devices(&self.observations, catalogue);
+        let mut new = devices(&self.observations, catalogue);
+        if let Some(recogniser) = &self.recogniser {
+            recogniser.recognise(&mut new);
+        }
         let mut events = Vec::new();
         for device in &new {
             match self.device(&device.id) {

@@ -8,10 +8,12 @@ mod home;
 mod owner;
 mod ports;
 mod recheck;
+mod recogniser;
 mod survey;
 mod visit;
 
 pub use consent::{Dialogue, LoginLedger, NoLedger, login_question};
 pub use home::{End, Home};
 pub use recheck::{check_again, try_login};
+pub use recogniser::Recogniser;
 pub use survey::{Survey, SurveyError};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use porchlight_catalogue::Catalogue;
-use porchlight_model::{Alive, Observation, Phase, Probe, Progress, ScanEvent, Seen};
+use porchlight_model::{Alive, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen};
 use porchlight_probe::{
     Gate, Interface, Network, Politeness, Scope, ScopeError, knock_all, listen_mdns, poke_all,
     read_neighbours, search_ssdp, search_tongues,
@@ -20,7 +20,7 @@ use crate::consent::{Dialogue, LoginLedger};
 use crate::owner::Owner;
 use crate::recheck::try_all_logins;
 use crate::visit::Desk;
-use crate::{End, Home};
+use crate::{End, Home, Recogniser};
 
 /// How long announcements are waited for: devices that sleep need the second and third burst.
 const LISTEN: Duration = Duration::from_millis(3200);
@@ -69,6 +69,7 @@ pub struct Survey {
     interface: Interface,
     scope: Scope,
     catalogue: Arc<Catalogue>,
+    recogniser: Option<Recogniser>,
 }
 
 impl Survey {
@@ -89,7 +90,20 @@ impl Survey {
         let interface =
             chosen.ok_or_else(|| SurveyError::NoSuchInterface(interface.unwrap_or_default().to_owned()))?;
         let scope = Scope::of(&interface)?;
-        Ok(Self { network, interface, scope, catalogue })
+        Ok(Self { network, interface, scope, catalogue, recogniser: None })
+    }
+
+    /// The same, with somebody who remembers the devices.
+    #[must_use]
+    pub fn knowing(self, recogniser: Recogniser) -> Self {
+        Self { recogniser: Some(recogniser), ..self }
+    }
+
+    /// The hardware address of the box that connects the home to the internet, where the system
+    /// tells it. Asking sends nothing.
+    pub async fn gateway_mac(&self) -> Option<Mac> {
+        let table = self.network.neighbours(&self.interface).await.ok()?;
+        table.into_iter().find(|entry| self.interface.gateways.contains(&entry.ip)).map(|entry| entry.mac)
     }
 
     /// The interface.
@@ -122,7 +136,7 @@ impl Survey {
     ) -> Home {
         let started = Instant::now();
         let gate = self.gate();
-        let mut home = Home::default();
+        let mut home = Home { recogniser: self.recogniser.clone(), ..Home::default() };
         for (host, seen) in self.beforehand() {
             home.note(Observation { host, seen });
         }

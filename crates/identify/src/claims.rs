@@ -1,16 +1,17 @@
 //! What is said of a device, and which of several claims is kept: the surer one, and among equals
 //! the one of the more exact family.
 
+use std::collections::BTreeSet;
 use std::net::IpAddr;
 
 use porchlight_catalogue::{Catalogue, Strength};
 use porchlight_model::{
-    Alive, Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Kind, Mac, PortState, Seen, Service,
-    Text, Transport,
+    Alive, Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Key, KeyKind, Kind, Mac, PortState,
+    Seen, Service, Text, Transport,
 };
 
 use crate::signs::Observed;
-use crate::{extract, signs};
+use crate::{extract, keys, signs};
 
 /// The claims gathered so far.
 #[derive(Default)]
@@ -70,11 +71,12 @@ impl Claims {
         claims
     }
 
-    /// Puts the claims together with the plain facts. `own_mac` is a hardware address that no other
-    /// device shows: one that is shared, as behind a repeater, names nobody.
-    pub(crate) fn into_device(self, seen: &[&Seen], hosts: &[IpAddr], own_mac: Option<Mac>) -> Device {
+    /// Puts the claims together with the plain facts. `own` are the keys that no other device shows:
+    /// one that is shared, as behind a repeater, names nobody.
+    pub(crate) fn into_device(self, seen: &[&Seen], hosts: &[IpAddr], own: &BTreeSet<Key>) -> Device {
         Device {
-            id: id(seen, hosts, own_mac),
+            id: id(seen, hosts, own),
+            keys: keys::of_seen(seen.iter().copied()).into_iter().chain(keys::of_hosts(hosts)).collect(),
             kind: self.kind,
             maker: self.maker,
             model: self.model,
@@ -83,6 +85,8 @@ impl Claims {
             addresses: hosts.to_vec(),
             mac: mac(seen),
             services: services(seen),
+            closed: closed(seen),
+            certificates: certificates(seen),
             is_gateway: seen.iter().any(|s| matches!(s, Seen::Gateway)),
             is_self: seen.iter().any(|s| matches!(s, Seen::Alive(Alive::Own))),
         }
@@ -128,20 +132,48 @@ fn hostname(seen: &[&Seen]) -> Option<Text> {
     })
 }
 
-/// The lasting name, from the best key there is. A hardware address made up by software comes after
-/// names, because it may change; an address comes last.
-fn id(seen: &[&Seen], hosts: &[IpAddr], own_mac: Option<Mac>) -> DeviceId {
+/// The name of a device that was not met before, from the best key there is. A hardware address made
+/// up by software comes after names, because it may change; an address comes last.
+fn id(seen: &[&Seen], hosts: &[IpAddr], own: &BTreeSet<Key>) -> DeviceId {
+    let own_mac = mac(seen).filter(|mac| own.contains(&keys::of_mac(*mac)));
     let udn = seen.iter().find_map(|s| match s {
         Seen::Upnp(d) if !d.udn.is_empty() => Some(d.udn.to_string()),
         _ => None,
     });
+    let name = hostname(seen).filter(|name| own.contains(&Key::of(KeyKind::Hostname, name.as_str())));
     let key = None
         .or(own_mac.filter(|m| !m.is_local()).map(|m| format!("mac {m}")))
         .or(udn.map(|udn| format!("udn {udn}")))
-        .or(hostname(seen).map(|name| format!("host {}", name.as_str().to_lowercase())))
+        .or(name.map(|name| format!("host {}", name.as_str().to_lowercase())))
         .or(own_mac.map(|m| format!("mac {m}")))
         .or(hosts.first().map(|ip| format!("ip {ip}")));
     DeviceId::from_key(&key.unwrap_or_default())
+}
+
+fn certificates(seen: &[&Seen]) -> Vec<(u16, String)> {
+    let mut all: Vec<(u16, String)> = seen
+        .iter()
+        .filter_map(|s| match s {
+            Seen::Certificate(certificate) => Some((certificate.port, certificate.sha256.clone())),
+            _ => None,
+        })
+        .collect();
+    all.sort();
+    all.dedup_by_key(|(port, _)| *port);
+    all
+}
+
+/// The ports that said no; one that said yes at another address of the device is open.
+fn closed(seen: &[&Seen]) -> Vec<u16> {
+    let of = |wanted: PortState| {
+        seen.iter().filter_map(move |s| match s {
+            Seen::Port { port, state } if *state == wanted => Some(*port),
+            _ => None,
+        })
+    };
+    let open: BTreeSet<u16> = of(PortState::Open).collect();
+    let refused: BTreeSet<u16> = of(PortState::Closed).filter(|port| !open.contains(port)).collect();
+    refused.into_iter().collect()
 }
 
 fn services(seen: &[&Seen]) -> Vec<Service> {

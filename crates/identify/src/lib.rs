@@ -19,13 +19,14 @@
 mod claims;
 mod extract;
 mod group;
+mod keys;
 mod signs;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use porchlight_catalogue::{Ask, Catalogue, Family};
-use porchlight_model::{Device, Mac, Observation, Seen};
+use porchlight_model::{Device, Key, Observation, Seen};
 
 pub use group::group;
 
@@ -33,13 +34,14 @@ pub use group::group;
 pub fn devices(observations: &[Observation], catalogue: &Catalogue) -> Vec<Device> {
     let groups = group(observations);
     let seen: Vec<Vec<&Seen>> = groups.iter().map(|hosts| of_hosts(observations, hosts)).collect();
-    let mut owners: BTreeMap<Mac, u32> = BTreeMap::new();
-    for mac in seen.iter().filter_map(|seen| claims::mac(seen)) {
-        *owners.entry(mac).or_default() += 1;
+    let shown: Vec<BTreeSet<Key>> = seen.iter().map(|seen| keys::of_seen(seen.iter().copied())).collect();
+    let mut owners: BTreeMap<&Key, u32> = BTreeMap::new();
+    for key in shown.iter().flatten() {
+        *owners.entry(key).or_default() += 1;
     }
-    let devices = groups.iter().zip(&seen).map(|(hosts, seen)| {
-        let own_mac = claims::mac(seen).filter(|mac| owners.get(mac) == Some(&1));
-        claims::Claims::gather(seen, catalogue).into_device(seen, hosts, own_mac)
+    let devices = groups.iter().zip(&seen).zip(&shown).map(|((hosts, seen), shown)| {
+        let own: BTreeSet<Key> = shown.iter().filter(|key| owners.get(key) == Some(&1)).cloned().collect();
+        claims::Claims::gather(seen, catalogue).into_device(seen, hosts, &own)
     });
     devices.collect()
 }
@@ -81,7 +83,7 @@ pub fn of_hosts<'a>(observations: &'a [Observation], hosts: &[IpAddr]) -> Vec<&'
 mod tests {
     use super::*;
     use porchlight_model::{
-        Alive, Confidence, HttpReply, HttpWall, Kind, MdnsService, PortState, Text, Transport,
+        Alive, Confidence, HttpReply, HttpWall, Kind, Mac, MdnsService, PortState, Text, Transport,
     };
     use proptest::prelude::*;
 

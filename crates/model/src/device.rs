@@ -1,11 +1,12 @@
 //! A device of the home, and how we know what we say of it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::net::IpAddr;
 
 use sha2::{Digest, Sha256};
 
-use crate::{Mac, Text, Transport};
+use crate::{Key, Mac, Text, Transport};
 
 /// A device's lasting name: it survives a change of address.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -223,6 +224,8 @@ pub struct Service {
 pub struct Device {
     /// Its lasting name.
     pub id: DeviceId,
+    /// Everything that was seen of it and tells it from others.
+    pub keys: BTreeSet<Key>,
     /// What it is.
     pub kind: Option<Claim<Kind>>,
     /// Who made it.
@@ -239,6 +242,10 @@ pub struct Device {
     pub mac: Option<Mac>,
     /// What it offers.
     pub services: Vec<Service>,
+    /// The ports that said no when they were tried. A port that kept silent is in neither list.
+    pub closed: Vec<u16>,
+    /// The certificates that it shows: port and SHA-256 in hexadecimal digits.
+    pub certificates: Vec<(u16, String)>,
     /// True for the box that connects the home to the internet.
     pub is_gateway: bool,
     /// True for the computer that Porchlight runs on.

@@ -14,6 +14,7 @@
 mod address;
 mod device;
 mod finding;
+mod key;
 mod observation;
 mod scan;
 mod text;
@@ -21,6 +22,7 @@ mod text;
 pub use address::{Mac, MacError, is_home_address};
 pub use device::{Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Kind, Service};
 pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgency};
+pub use key::{Key, KeyKind, Strength};
 pub use observation::{
     Alive, Certificate, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, MdnsService, MqttAnswer,
     Observation, PortMapping, PortState, Seen, SsdpReply, TelnetAnswer, Told, Transport, UpnpControl,

@@ -24,6 +24,11 @@ pub(crate) const CHANGES: &[M<'static>] = &[
         "CREATE TABLE IF NOT EXISTS reports (network BLOB PRIMARY KEY, made_at INTEGER NOT NULL, body BLOB NOT NULL)
          STRICT;",
     ),
+    M::up(
+        "DROP TABLE IF EXISTS reports;
+         CREATE TABLE IF NOT EXISTS registers (network BLOB PRIMARY KEY, made_at INTEGER NOT NULL, body BLOB NOT NULL)
+         STRICT;",
+    ),
 ];
 
 const BUSY: Duration = Duration::from_secs(2);

@@ -1,7 +1,9 @@
 //! What Porchlight remembers: SQLite with sealed columns, the key in the system's keychain.
 //!
-//! The names that residents give to their devices are sealed, each to its own row; reports are
-//! sealed to their network and time. Networks are known by a keyed digest. Settings, device ids and times of login checks stand in the open.
+//! The names that residents give to their devices are sealed, each to its own row; registers (which
+//! devices were met in a network, and what they showed last) are sealed to their network and time.
+//! Networks are known by a keyed digest. Settings, times, and the device ids of names and login checks
+//! stand in the open.
 //!
 //! ```
 //! use porchlight_store::Store;
@@ -14,9 +16,9 @@
 
 mod error;
 mod file;
+mod kept;
 mod key;
 mod keychain;
-mod report;
 mod seal;
 mod store;
 
@@ -24,7 +26,7 @@ mod store;
 mod tests;
 
 pub use error::StoreError;
+pub use kept::Kept;
 pub use key::{FixedKey, Key, KeySource, KeyState};
 pub use keychain::Keychain;
-pub use report::Report;
 pub use store::Store;

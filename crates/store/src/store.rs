@@ -9,7 +9,7 @@ use time::OffsetDateTime;
 
 use crate::file::{self, CHANGES};
 use crate::seal::Seal;
-use crate::{Key, KeySource, Report, StoreError};
+use crate::{Kept, Key, KeySource, StoreError};
 
 /// What Porchlight remembers. Times are kept to the second.
 pub struct Store {
@@ -21,7 +21,7 @@ pub struct Store {
 type Result<T> = std::result::Result<T, StoreError>;
 
 const LABELS: &str = "labels";
-const REPORTS: &str = "reports";
+const REGISTERS: &str = "registers";
 
 impl Store {
     /// The memory in a folder, which is made where there is none.
@@ -145,36 +145,46 @@ impl Store {
         rows.into_iter().map(open).collect()
     }
 
-    /// Keeps a network's report in place of the one before, whichever has the later time: a clock
-    /// that was put back must not leave an old report standing. The body is the caller's own.
+    /// Keeps a network's register in place of the one before, whichever has the later time: a clock
+    /// that was put back must not leave an old register standing. The body is the caller's own.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub fn save_report(&self, network: &str, body: &[u8], made_at: OffsetDateTime) -> Result<()> {
+    pub fn save_register(&self, network: &str, body: &[u8], made_at: OffsetDateTime) -> Result<()> {
         let made_at = made_at.unix_timestamp();
-        let sealed = self.seal.seal(REPORTS, &report_row(network, made_at), body)?;
-        let sql = "INSERT INTO reports (network, made_at, body) VALUES (?1, ?2, ?3)
+        let sealed = self.seal.seal(REGISTERS, &register_row(network, made_at), body)?;
+        let sql = "INSERT INTO registers (network, made_at, body) VALUES (?1, ?2, ?3)
                    ON CONFLICT (network) DO UPDATE SET made_at = ?2, body = ?3";
-        self.write("keep a report", sql, params![self.seal.digest(network), made_at, sealed])
+        self.write("keep a register", sql, params![self.seal.digest(network), made_at, sealed])
     }
 
-    /// A network's report, as it was last saved.
+    /// A network's register, as it was last saved.
     ///
     /// # Errors
-    /// When the file cannot be read, or the report or its time was altered.
-    pub fn latest_report(&self, network: &str) -> Result<Option<Report>> {
-        let sql = "SELECT made_at, body FROM reports WHERE network = ?1";
+    /// When the file cannot be read, or the register or its time was altered.
+    pub fn register(&self, network: &str) -> Result<Option<Kept>> {
+        let sql = "SELECT made_at, body FROM registers WHERE network = ?1";
         let row: Option<(i64, Vec<u8>)> = self
             .connection
             .query_row(sql, [self.seal.digest(network)], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()
-            .map_err(StoreError::at("read a report"))?;
+            .map_err(StoreError::at("read a register"))?;
         let open = |(seconds, sealed): (i64, Vec<u8>)| {
-            let body = self.seal.open(REPORTS, &report_row(network, seconds), &sealed)?;
+            let body = self.seal.open(REGISTERS, &register_row(network, seconds), &sealed)?;
             let made_at = OffsetDateTime::from_unix_timestamp(seconds);
-            Ok(Report { made_at: made_at.map_err(|_| StoreError::Altered { table: REPORTS })?, body })
+            Ok(Kept { made_at: made_at.map_err(|_| StoreError::Altered { table: REGISTERS })?, body })
         };
         row.map(open).transpose()
+    }
+
+    /// Forgets a network's register, its log and the copies made before changes included.
+    ///
+    /// # Errors
+    /// When the file cannot be written or a copy cannot be removed.
+    pub fn forget_register(&self, network: &str) -> Result<()> {
+        let sql = "DELETE FROM registers WHERE network = ?1";
+        self.write("forget a register", sql, [self.seal.digest(network)])?;
+        self.tidy()
     }
 
     /// A setting.
@@ -204,12 +214,17 @@ impl Store {
     /// When the file cannot be written or a copy cannot be removed.
     pub fn erase_all(&self) -> Result<()> {
         let sql = "BEGIN IMMEDIATE; DELETE FROM networks; DELETE FROM login_attempts;
-                   DELETE FROM labels; DELETE FROM reports; DELETE FROM settings; COMMIT;";
+                   DELETE FROM labels; DELETE FROM registers; DELETE FROM settings; COMMIT;";
         if let Err(error) = self.connection.execute_batch(sql) {
             // Outside a transaction there is nothing to roll back, which is as well.
             let _ = self.connection.execute_batch("ROLLBACK");
             return Err(StoreError::at("erase everything")(error));
         }
+        self.tidy()
+    }
+
+    /// Leaves nothing of what was erased.
+    fn tidy(&self) -> Result<()> {
         let tidy = "VACUUM; PRAGMA wal_checkpoint(TRUNCATE);";
         self.connection.execute_batch(tidy).map_err(StoreError::at("tidy up after erasing"))?;
         self.folder.as_deref().map_or(Ok(()), file::remove_copies)
@@ -220,8 +235,8 @@ impl Store {
     }
 }
 
-/// A report is sealed to its time too, so that an old one cannot pass for today's.
-fn report_row(network: &str, made_at: i64) -> String {
+/// A register is sealed to its time too, so that an old one cannot pass for today's.
+fn register_row(network: &str, made_at: i64) -> String {
     format!("{network}|{made_at}")
 }
 

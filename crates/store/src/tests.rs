@@ -14,7 +14,7 @@ use crate::{FixedKey, Key, KeySource, KeyState, Store, StoreError};
 
 const NOW: OffsetDateTime = OffsetDateTime::UNIX_EPOCH;
 const NAME: &str = "Grandmother's bedroom";
-const REPORT: &[u8] = br#"{"devices":[{"label":"Nursery camera"}]}"#;
+const REGISTER: &[u8] = br#"{"devices":[{"label":"Nursery camera"}]}"#;
 const NETWORK: &str = "192.168.77.1 192.168.77.0/24";
 
 fn key(byte: u8) -> FixedKey {
@@ -29,7 +29,7 @@ fn fill(store: &Store) {
     store.agree(NETWORK, true, NOW).unwrap();
     store.note_login_attempt("camera", NOW).unwrap();
     store.set_label("camera", Some(NAME)).unwrap();
-    store.save_report(NETWORK, REPORT, NOW).unwrap();
+    store.save_register(NETWORK, REGISTER, NOW).unwrap();
     store.set_setting("language", "ta").unwrap();
 }
 
@@ -38,8 +38,8 @@ fn check(store: &Store, there: bool) {
     assert_eq!(store.is_agreed(NETWORK).unwrap(), there);
     assert_eq!(store.login_attempts_since("camera", NOW).unwrap(), u32::from(there));
     assert_eq!(store.labels().unwrap().get("camera").map(String::as_str), there.then_some(NAME));
-    let report = store.latest_report(NETWORK).unwrap();
-    assert_eq!(report.map(|kept| (kept.made_at, kept.body)), there.then(|| (NOW, REPORT.to_vec())));
+    let kept = store.register(NETWORK).unwrap();
+    assert_eq!(kept.map(|kept| (kept.made_at, kept.body)), there.then(|| (NOW, REGISTER.to_vec())));
     assert_eq!(store.setting("language").unwrap().as_deref(), there.then_some("ta"));
 }
 
@@ -114,7 +114,7 @@ fn refuses_a_newer_file_and_leaves_it_alone() {
     drop(newer);
     let before = fs::read(database(folder.path())).unwrap();
     let refused = Store::open(folder.path(), &key(1));
-    assert!(matches!(refused, Err(StoreError::Newer { found: 9, known: 2 })), "{refused:?}");
+    assert!(matches!(refused, Err(StoreError::Newer { found: 9, known: 3 })), "{refused:?}");
     assert_eq!(fs::read(database(folder.path())).unwrap(), before);
 }
 
@@ -124,8 +124,8 @@ fn copies_before_a_change() {
     fill(&open(folder.path()));
     let changes = [CHANGES, &[M::up("DROP TABLE labels")]].concat();
     drop(file::open(folder.path(), &changes).unwrap());
-    assert!(matches!(Store::open(folder.path(), &key(1)), Err(StoreError::Newer { found: 3, .. })));
-    fs::copy(copy_path(folder.path(), 2), database(folder.path())).unwrap();
+    assert!(matches!(Store::open(folder.path(), &key(1)), Err(StoreError::Newer { found: 4, .. })));
+    fs::copy(copy_path(folder.path(), 3), database(folder.path())).unwrap();
     check(&open(folder.path()), true);
 }
 
@@ -149,36 +149,50 @@ fn brings_a_file_of_the_first_schema_up_to_date() {
 }
 
 #[test]
-fn keeps_the_latest_report_of_each_network() {
+fn keeps_the_register_of_each_network() {
     let store = Store::in_memory().unwrap();
     let saved = [("a", "first", 0), ("b", "other", 0), ("a", "second", 1), ("a", "clock put back", -9)];
     for (network, body, hours) in saved {
-        store.save_report(network, body.as_bytes(), NOW + Duration::hours(hours)).unwrap();
+        store.save_register(network, body.as_bytes(), NOW + Duration::hours(hours)).unwrap();
     }
     for (network, body) in [("a", Some("clock put back")), ("b", Some("other")), ("c", None)] {
-        let kept = store.latest_report(network).unwrap().map(|report| report.body);
+        let kept = store.register(network).unwrap().map(|kept| kept.body);
         assert_eq!(kept.as_deref(), body.map(str::as_bytes), "{network}");
     }
 }
 
 #[test]
-fn refuses_a_report_moved_in_place_or_time() {
+fn forgets_one_network_s_register() {
+    let folder = tempdir().unwrap();
+    let store = open(folder.path());
+    fill(&store);
+    store.save_register("elsewhere", b"{}", NOW).unwrap();
+    store.forget_register(NETWORK).unwrap();
+    assert_eq!(store.register(NETWORK).unwrap(), None);
+    assert!(store.register("elsewhere").unwrap().is_some() && store.is_agreed(NETWORK).unwrap());
+}
+
+#[test]
+fn refuses_a_register_moved_in_place_or_time() {
     let moves = [
-        ("UPDATE reports SET made_at = made_at + 86400", 0),
-        ("UPDATE reports SET made_at = 9223372036854775807", 0),
-        ("UPDATE reports SET body = (SELECT body FROM reports WHERE network = ?1) WHERE network <> ?1", 1),
-        ("UPDATE reports SET body = x''", 0),
+        ("UPDATE registers SET made_at = made_at + 86400", 0),
+        ("UPDATE registers SET made_at = 9223372036854775807", 0),
+        (
+            "UPDATE registers SET body = (SELECT body FROM registers WHERE network = ?1) WHERE network <> ?1",
+            1,
+        ),
+        ("UPDATE registers SET body = x''", 0),
     ];
     for (sql, parameters) in moves {
         let folder = tempdir().unwrap();
         fill(&open(folder.path()));
-        open(folder.path()).save_report("elsewhere", b"{}", NOW).unwrap();
+        open(folder.path()).save_register("elsewhere", b"{}", NOW).unwrap();
         let connection = Connection::open(database(folder.path())).unwrap();
         let elsewhere = Seal::new(&Key::new([1; 32])).digest("elsewhere");
         let row = std::iter::repeat_n(elsewhere, parameters);
         assert!(connection.execute(sql, rusqlite::params_from_iter(row)).unwrap() > 0, "{sql}");
-        let refused = open(folder.path()).latest_report(NETWORK);
-        assert!(matches!(refused, Err(StoreError::Altered { table: "reports" })), "{sql}: {refused:?}");
+        let refused = open(folder.path()).register(NETWORK);
+        assert!(matches!(refused, Err(StoreError::Altered { table: "registers" })), "{sql}: {refused:?}");
     }
 }
 
@@ -256,6 +270,6 @@ fn can_move_between_threads_and_keeps_its_key_to_itself() {
     let store = Store::in_memory().unwrap();
     fill(&store);
     assert_eq!(format!("{store:?}"), "Store(..)");
-    let report = store.latest_report(NETWORK).unwrap().unwrap();
-    assert_eq!(format!("{report:?}"), format!("Report({} bytes)", REPORT.len()));
+    let kept = store.register(NETWORK).unwrap().unwrap();
+    assert_eq!(format!("{kept:?}"), format!("Kept({} bytes)", REGISTER.len()));
 }

@@ -54,11 +54,13 @@ pub enum Contact {
     Udp(SocketAddr),
 }
 
+/// The certificate of every pretend device, made once: a home whose file is read again shows the same.
+static TLS: OnceLock<Option<TlsAcceptor>> = OnceLock::new();
+
 /// What the connections and datagrams of one home share.
 pub(crate) struct Stage {
     pub(crate) file: HomeFile,
     state: Mutex<State>,
-    tls: OnceLock<Option<TlsAcceptor>>,
 }
 
 pub(crate) struct State {
@@ -111,7 +113,7 @@ impl VirtualHome {
     pub fn parse(text: &str) -> Result<Self, HomeError> {
         let file = check::read(text)?;
         let state = Mutex::new(State::new(&file));
-        Ok(Self { stage: Arc::new(Stage { file, state, tls: OnceLock::new() }) })
+        Ok(Self { stage: Arc::new(Stage { file, state }) })
     }
 
     /// Reads a home from a file.
@@ -258,7 +260,7 @@ impl Stage {
 
     /// The TLS side of every device, made when first asked for.
     pub(crate) fn tls(&self) -> Option<TlsAcceptor> {
-        self.tls.get_or_init(crate::serve::self_signed).clone()
+        TLS.get_or_init(crate::serve::self_signed).clone()
     }
 }
 

@@ -84,6 +84,10 @@ findings: Array<Finding>,
  */
 gaps: Array<Gap>, 
 /**
+ * What is different from the look before; empty after the first look.
+ */
+changes: Array<Change>, 
+/**
  * The ways in from the internet that the router keeps open.
  */
 mappings: Array<Mapping>, 
@@ -99,6 +103,96 @@ took_ms: number,
  * True when the scan was stopped before its end.
  */
 cancelled: boolean, };
+
+export type Change = { 
+/**
+ * `new`, `not-seen`, `back` or `changed`.
+ */
+change: string, 
+/**
+ * The device's id. One that was not seen is not among the devices of the report.
+ */
+device: string, 
+/**
+ * What to call the device.
+ */
+label: string, 
+/**
+ * When it was noticed, RFC 3339.
+ */
+at: string, 
+/**
+ * When the device was last seen before, RFC 3339; for `not-seen` and `back`.
+ */
+since: string | null, 
+/**
+ * For `changed`: `address`, `firmware`, `ports`, `certificate`, `name` or `model`.
+ */
+what: string | null, 
+/**
+ * How it was; for `ports`, those that were open and are closed now.
+ */
+before: string | null, 
+/**
+ * How it is; for `ports`, those that were closed and are open now.
+ */
+after: string | null, 
+/**
+ * The port, for `certificate`.
+ */
+port: number | null, 
+/**
+ * A sentence for the resident.
+ */
+sentence: string, };
+
+export type Mapping = { 
+/**
+ * The port on the internet side.
+ */
+external_port: number, 
+/**
+ * `TCP` or `UDP`.
+ */
+protocol: string, 
+/**
+ * The address in the home that it leads to.
+ */
+client: string, 
+/**
+ * The device at that address, where it is known.
+ */
+device: string | null, 
+/**
+ * The port there.
+ */
+internal_port: number, 
+/**
+ * What the program that asked for it called it.
+ */
+description: string, };
+
+export type Sent = { 
+/**
+ * The device; null for what went to everyone at once.
+ */
+device: string | null, 
+/**
+ * The address; null for what went to everyone at once.
+ */
+address: string | null, 
+/**
+ * What it was.
+ */
+what: string, 
+/**
+ * How often.
+ */
+times: number, 
+/**
+ * Bytes of questions, without the heads of packets.
+ */
+bytes: number, };
 
 export type Network = { 
 /**

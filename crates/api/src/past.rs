@@ -1,0 +1,96 @@
+//! What is known of a home from earlier looks, and what the last look changed.
+
+use std::sync::Arc;
+
+use porchlight_engine::{End, Home, Recogniser, Survey};
+use porchlight_history::{Change, Look, Register, recognise};
+use porchlight_model::Mac;
+use time::OffsetDateTime;
+
+use crate::Keeper;
+use crate::app::network_key;
+
+/// The register of one home, and what the last look changed.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    register: Arc<Register>,
+    /// The network under which the register is kept; `None` when it ends with the program.
+    network: Option<String>,
+    last: Option<(OffsetDateTime, Vec<Change>)>,
+}
+
+impl Past {
+    /// What is kept of the network of a survey.
+    pub async fn of(survey: &Survey, keeper: &Keeper) -> Self {
+        let network = Place::of(survey).await.key();
+        match keeper.register(&network) {
+            Some(register) => Self { register: Arc::new(register), network: Some(network), last: None },
+            // A newer Porchlight wrote it: it is left as it is.
+            None => Self::default(),
+        }
+    }
+
+    /// Forgets what is kept of the network of a survey.
+    pub async fn forget(survey: &Survey, keeper: &Keeper) {
+        keeper.forget_register(&Place::of(survey).await.key());
+    }
+
+    /// The devices that are known.
+    pub fn register(&self) -> &Register {
+        &self.register
+    }
+
+    /// Gives devices the ids under which they are known.
+    pub fn recogniser(&self) -> Recogniser {
+        let register = self.register.clone();
+        Recogniser::new(move |devices| recognise(devices, &register))
+    }
+
+    /// Takes in a scan that has just ended, and writes it down where this home is kept. From then on
+    /// the home knows its new devices too.
+    pub fn take(&mut self, home: &mut Home, keeper: &Keeper) {
+        let now = OffsetDateTime::now_utc();
+        let at = now.replace_nanosecond(0).unwrap_or(now);
+        let mut register = Register::clone(&self.register);
+        let changes = register.take(home.devices(), Look { at, whole: home.end() == End::Done });
+        if let Some(network) = &self.network {
+            keeper.keep_register(network, &register, at);
+        }
+        self.register = Arc::new(register);
+        self.last = Some((at, changes));
+        home.know(self.recogniser());
+    }
+
+    /// What the last look changed, and when that was.
+    pub fn changes(&self) -> impl Iterator<Item = (OffsetDateTime, &Change)> {
+        self.last.iter().flat_map(|(at, changes)| changes.iter().map(|change| (*at, change)))
+    }
+}
+
+/// Which network it is, as far as that can be told: many homes use the same addresses, so by the
+/// hardware address of the gateway too, where the system tells it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    addresses: String,
+    subnets: String,
+    gateway: Option<Mac>,
+}
+
+impl Place {
+    /// The network of a survey. Asking sends nothing.
+    pub async fn of(survey: &Survey) -> Self {
+        let subnets = format!("{:?}", survey.scope().networks());
+        Self { addresses: network_key(survey), subnets, gateway: survey.gateway_mac().await }
+    }
+
+    /// False when it is surely another network.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let other_box = self.gateway.zip(other.gateway).is_some_and(|(a, b)| a != b);
+        self.addresses == other.addresses && !other_box
+    }
+
+    /// What its register is kept under.
+    fn key(&self) -> String {
+        self.gateway.map_or_else(|| self.addresses.clone(), |mac| format!("{mac} {}", self.subnets))
+    }
+}

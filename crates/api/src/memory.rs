@@ -262,7 +262,7 @@ mod tests {
             txt: BTreeMap::new(),
         };
         let seen = Observation { host: "192.168.1.8".parse().unwrap(), seen: Seen::Mdns(seen) };
-        porchlight_identify::devices(&[seen], Catalogue::built_in()).remove(0)
+        porchlight_identify::devices(&[seen].into_iter().collect(), Catalogue::built_in()).remove(0)
     }
 
     #[test]

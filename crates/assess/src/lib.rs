@@ -13,9 +13,9 @@
 //!     Seen::Port { port: 23, state: PortState::Open },
 //!     Seen::Telnet(TelnetAnswer { port: 23, speaks_telnet: true, text: "login:".into() }),
 //! ];
-//! let observations = seen.map(|seen| Observation { host, seen });
-//! let device = &devices(&observations, Catalogue::built_in())[0];
-//! let seen: Vec<&Seen> = observations.iter().map(|o| &o.seen).collect();
+//! let sightings = seen.map(|seen| Observation { host, seen }).into_iter().collect();
+//! let device = &devices(&sightings, Catalogue::built_in())[0];
+//! let seen = sightings.of(&device.addresses);
 //! let findings = judge(&Subject { device, seen: &seen, catalogue: Catalogue::built_in() });
 //! let telnet = findings.iter().find(|f| f.rule.0 == "telnet-open").unwrap();
 //! let said = Words::of("en").say(telnet, "Old camera");

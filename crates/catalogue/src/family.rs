@@ -115,7 +115,7 @@ pub struct Sign {
     pub snmp: Option<String>,
     /// Contained in the subject or the issuer of a certificate.
     pub certificate: Option<String>,
-    /// The beginning of the name of the network chip's maker.
+    /// The name of the network chip's maker, whole.
     pub oui: Option<String>,
     /// An open port.
     pub port: Option<u16>,

@@ -1,11 +1,11 @@
 //! What is known of a home.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use porchlight_assess::{Subject, judge};
 use porchlight_catalogue::Catalogue;
-use porchlight_identify::{devices, of_hosts};
+use porchlight_identify::{Identifier, Sightings};
 use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
 use porchlight_probe::Audit;
 
@@ -28,7 +28,8 @@ pub enum End {
 /// What is known of a home: what was seen, and what follows from it.
 #[derive(Debug, Clone, Default)]
 pub struct Home {
-    pub(crate) observations: Vec<Observation>,
+    pub(crate) sightings: Sightings,
+    pub(crate) identifier: Identifier,
     pub(crate) devices: Vec<Device>,
     pub(crate) findings: BTreeMap<(DeviceId, RuleId), Finding>,
     pub(crate) gaps: Vec<Gap>,
@@ -38,8 +39,6 @@ pub struct Home {
     pub(crate) recogniser: Option<Recogniser>,
 }
 
-/// The most that is kept of one address: a device that talks without end cannot fill the memory.
-const MOST_PER_HOST: usize = 400;
 /// The most gaps that are kept.
 const MOST_GAPS: usize = 1_000;
 
@@ -93,22 +92,12 @@ impl Home {
 
     /// What was seen of a device.
     pub fn seen_of(&self, device: &Device) -> Vec<&Seen> {
-        of_hosts(&self.observations, &device.addresses)
-    }
-
-    /// What was seen at one address.
-    pub(crate) fn seen_at(&self, ip: IpAddr) -> impl Iterator<Item = &Seen> {
-        self.observations.iter().filter(move |o| o.host == ip).map(|o| &o.seen)
+        self.sightings.of(&device.addresses)
     }
 
     /// Takes in one observation; false when it tells nothing new.
     pub(crate) fn note(&mut self, observation: Observation) -> bool {
-        let of_host = self.observations.iter().filter(|o| o.host == observation.host);
-        if of_host.clone().count() >= MOST_PER_HOST || of_host.clone().any(|o| o.seen == observation.seen) {
-            return false;
-        }
-        self.observations.push(observation);
-        true
+        self.sightings.note(observation)
     }
 
     /// Takes in one gap; false when it is known.
@@ -122,32 +111,34 @@ impl Home {
 
     /// Forgets what an earlier visit saw of some addresses, and keeps how they were found.
     pub(crate) fn forget_visits(&mut self, hosts: &[IpAddr]) {
-        self.observations.retain(|o| {
+        self.sightings.retain(|host, seen| {
             let found = matches!(
-                o.seen,
+                seen,
                 Seen::Alive(_) | Seen::Neighbour(_) | Seen::Gateway | Seen::Mdns(_) | Seen::Ssdp(_)
             );
-            found || !hosts.contains(&o.host)
+            found || !hosts.contains(&host)
         });
         self.gaps.retain(|gap| gap.host.is_none_or(|host| !hosts.contains(&host)));
     }
 
     /// Draws the conclusions anew: which devices there are. Returns what changed.
     pub(crate) fn identify(&mut self, catalogue: &Catalogue) -> Vec<ScanEvent> {
-        let mut new = devices(&self.observations, catalogue);
+        let mut new = self.identifier.devices(&self.sightings, catalogue);
         if let Some(recogniser) = &self.recogniser {
             recogniser.recognise(&mut new);
         }
         let mut events = Vec::new();
+        let known: BTreeMap<&DeviceId, &Device> = self.devices.iter().map(|d| (&d.id, d)).collect();
+        let ids: BTreeSet<&DeviceId> = new.iter().map(|d| &d.id).collect();
         for device in &new {
-            match self.device(&device.id) {
-                Some(old) if old == device => {}
+            match known.get(&device.id) {
+                Some(old) if *old == device => {}
                 Some(_) => events.push(ScanEvent::DeviceUpdated(device.clone())),
                 None => events.push(ScanEvent::DeviceSeen(device.clone())),
             }
         }
         for old in &self.devices {
-            if new.iter().any(|d| d.id == old.id) {
+            if ids.contains(&old.id) {
                 continue;
             }
             if let Some(into) = new.iter().find(|d| d.addresses.iter().any(|ip| old.addresses.contains(ip))) {
@@ -162,7 +153,7 @@ impl Home {
     /// Judges one device. Returns what changed. A finding that no rule makes any more is gone.
     pub(crate) fn judge(&mut self, id: &DeviceId, catalogue: &Catalogue) -> Vec<ScanEvent> {
         let Some(device) = self.devices.iter().find(|d| d.id == *id) else { return Vec::new() };
-        let seen = of_hosts(&self.observations, &device.addresses);
+        let seen = self.sightings.of(&device.addresses);
         let new = judge(&Subject { device, seen: &seen, catalogue });
         self.findings.retain(|(device, rule), _| device != id || new.iter().any(|f| f.rule == *rule));
         let mut events = Vec::new();

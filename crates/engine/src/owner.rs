@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
 use porchlight_catalogue::{Ask, Catalogue};
-use porchlight_identify::{is_fragile, of_hosts, to_ask};
+use porchlight_identify::{is_fragile, to_ask};
 use porchlight_model::{Observation, Phase, PortState, Progress, ScanEvent, Seen, UpnpControl};
 use porchlight_probe::{Call, Gate, protocol_of};
 use tokio::sync::mpsc;
@@ -128,6 +128,7 @@ impl<'a> Owner<'a> {
                         while let Ok(item) = found.try_recv() {
                             self.take(item).await;
                         }
+                        self.home.sightings.touch(host);
                         self.conclude().await;
                         self.finish(host).await;
                     }
@@ -182,9 +183,7 @@ impl<'a> Owner<'a> {
 
     /// A device that breaks easily is handled with care from the first sign on.
     fn take_care(&mut self, host: IpAddr) {
-        if !self.gate.is_fragile(host)
-            && is_fragile(&of_hosts(&self.home.observations, &[host]), self.catalogue)
-        {
+        if !self.gate.is_fragile(host) && is_fragile(&self.home.sightings.of(&[host]), self.catalogue) {
             self.gate.mark_fragile(host);
         }
     }
@@ -213,8 +212,8 @@ impl<'a> Owner<'a> {
             return;
         };
         let asks = {
-            let seen = of_hosts(&self.home.observations, &device.addresses);
-            let here = of_hosts(&self.home.observations, &[host]);
+            let seen = self.home.sightings.of(&device.addresses);
+            let here = self.home.sightings.at(host);
             let closed = |port: u16| {
                 here.iter().any(
                     |s| matches!(s, Seen::Port { port: p, state } if *p == port && *state != PortState::Open),

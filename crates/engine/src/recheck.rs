@@ -27,11 +27,15 @@ pub async fn check_again(
 ) -> Option<DeviceId> {
     let hosts = home.device(device)?.addresses.clone();
     let gate = survey.gate();
-    let last_trial = home.observations.iter().rev().find_map(|o| match &o.seen {
-        Seen::Login(trial) if hosts.contains(&o.host) => Some(o.host).zip(Some(trial.clone())),
-        _ => None,
-    });
-    let was_visited = |ip: &IpAddr| home.seen_at(*ip).any(|seen| matches!(seen, Seen::Port { .. }));
+    let trial_at = |host: &IpAddr| {
+        home.sightings.at(*host).iter().rev().find_map(|seen| match seen {
+            Seen::Login(trial) => Some((*host, trial.clone())),
+            _ => None,
+        })
+    };
+    let last_trial = hosts.iter().find_map(trial_at);
+    let was_visited =
+        |ip: &IpAddr| home.sightings.at(*ip).iter().any(|seen| matches!(seen, Seen::Port { .. }));
     let mut visited: Vec<IpAddr> = hosts.iter().copied().filter(was_visited).collect();
     if visited.is_empty() {
         visited.clone_from(&hosts);
@@ -39,10 +43,10 @@ pub async fn check_again(
     home.forget_visits(&hosts);
     let fresh = announcements(&gate, &hosts).await;
     if fresh.iter().any(|o| matches!(o.seen, Seen::Mdns(_))) {
-        home.observations.retain(|o| !(hosts.contains(&o.host) && matches!(o.seen, Seen::Mdns(_))));
+        home.sightings.retain(|host, seen| !(hosts.contains(&host) && matches!(seen, Seen::Mdns(_))));
     }
     if fresh.iter().any(|o| matches!(o.seen, Seen::Ssdp(_))) {
-        home.observations.retain(|o| !(hosts.contains(&o.host) && matches!(o.seen, Seen::Ssdp(_))));
+        home.sightings.retain(|host, seen| !(hosts.contains(&host) && matches!(seen, Seen::Ssdp(_))));
     }
     let (desk, mut found) = mpsc::channel(1024);
     let mut owner = Owner::new(home, survey.catalogue(), gate.clone(), Desk(desk.clone()), None);
@@ -75,7 +79,7 @@ pub async fn check_again(
 /// True when the old answer cannot hold any more: the port that it was about is no longer open.
 fn fixed_by_what_was_seen(home: &Home, trial: &LoginTrial) -> bool {
     let open = |s: &Seen| matches!(s, Seen::Port { port, state: porchlight_model::PortState::Open } if *port == trial.port);
-    !home.observations.iter().any(|o| open(&o.seen))
+    !home.sightings.hosts().any(|host| home.sightings.at(host).iter().any(open))
 }
 
 /// The announcements of some addresses, now.
@@ -131,7 +135,7 @@ async fn try_login_through(
     if trial.verdict == LoginVerdict::StoppedBySign {
         ledger.calm(&device);
     }
-    home.observations.retain(|o| !(o.host == host && matches!(o.seen, Seen::Login(_))));
+    home.sightings.retain(|at, seen| !(at == host && matches!(seen, Seen::Login(_))));
     home.note(Observation { host, seen: Seen::Login(trial) });
     home.judge(&device, survey.catalogue());
 }

@@ -143,7 +143,7 @@ impl Survey {
         let (desk, mut found) = mpsc::channel(1024);
         let mut owner =
             Owner::new(&mut home, &self.catalogue, gate.clone(), Desk(desk.clone()), Some(events.clone()));
-        let first: Vec<IpAddr> = owner.home.observations.iter().map(|o| o.host).collect();
+        let first: Vec<IpAddr> = owner.home.sightings.hosts().collect();
         owner.await_visits(first);
         owner.discover(discover(gate.clone(), Desk(desk), events.clone()));
         let work = async {

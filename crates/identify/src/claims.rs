@@ -32,16 +32,20 @@ impl Claims {
         for family in catalogue.families() {
             let Some((strength, evidence)) = signs::strongest(&family.sign, observed) else { continue };
             let confidence = confidence(strength);
-            if let Some(kind) = family.kind {
-                keep(&mut claims.kind, kind, confidence, &evidence);
-            }
+            // What one product says of itself is not overruled by a sign that many products share.
+            let keep_kind = |claim: &mut Option<Claim<Kind>>, kind, confidence, evidence: &Evidence| {
+                keep_of(family.generic, claim, kind, confidence, evidence);
+            };
             for sign in &family.kind_when {
                 if let (Some(kind), Some(evidence)) = (sign.is, signs::evidence(sign, observed)) {
-                    keep(&mut claims.kind, kind, self::confidence(sign.strength), &evidence);
+                    keep_kind(&mut claims.kind, kind, self::confidence(sign.strength), &evidence);
                 }
             }
+            if let Some(kind) = family.kind {
+                keep_kind(&mut claims.kind, kind, confidence, &evidence);
+            }
             if let Some(maker) = &family.maker {
-                keep(&mut claims.maker, Text::from_lan(maker), confidence, &evidence);
+                keep_of(family.generic, &mut claims.maker, Text::from_lan(maker), confidence, &evidence);
             }
             for (claim, places) in [
                 (&mut claims.maker, &family.maker_from),
@@ -50,7 +54,7 @@ impl Claims {
                 (&mut claims.name, &family.name),
             ] {
                 if let Some((text, evidence)) = extract::first(places, seen, catalogue) {
-                    keep(claim, text, confidence, &evidence);
+                    keep_of(family.generic, claim, text, confidence, &evidence);
                 }
             }
         }
@@ -90,6 +94,19 @@ impl Claims {
             is_gateway: seen.iter().any(|s| matches!(s, Seen::Gateway)),
             is_self: seen.iter().any(|s| matches!(s, Seen::Alive(Alive::Own))),
         }
+    }
+}
+
+/// Keeps the surer claim, but a likely one of an exact family against any of a generic one.
+fn keep_of<T>(
+    generic: bool,
+    claim: &mut Option<Claim<T>>,
+    value: T,
+    confidence: Confidence,
+    evidence: &Evidence,
+) {
+    if !(generic && claim.as_ref().is_some_and(|old| old.confidence >= Confidence::LIKELY)) {
+        keep(claim, value, confidence, evidence);
     }
 }
 

@@ -17,18 +17,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use porchlight_model::{Key, KeyKind, Observation, Seen, Strength};
+use porchlight_model::{Key, KeyKind, Strength};
 
-use crate::keys;
+use crate::Sightings;
 
 /// Groups addresses by device, in the order of their first address.
-pub fn group(observations: &[Observation]) -> Vec<Vec<IpAddr>> {
-    let mut seen: BTreeMap<IpAddr, Vec<&Seen>> = BTreeMap::new();
-    for observation in observations {
-        seen.entry(observation.host).or_default().push(&observation.seen);
-    }
-    let hosts: Vec<IpAddr> = seen.keys().copied().collect();
-    let mut sets = Sets::new(seen.into_values().map(keys::of_seen).collect());
+pub fn group(sightings: &Sightings) -> Vec<Vec<IpAddr>> {
+    let hosts: Vec<IpAddr> = sightings.hosts().collect();
+    let mut sets = Sets::new(sightings.entries().map(|(_, host)| host.keys.clone()).collect());
     for members in sets.sharing(|strength| strength == Strength::Told) {
         sets.join_all(&members);
     }
@@ -157,7 +153,7 @@ impl Sets {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use porchlight_model::{MdnsService, PortState, Text, UpnpDescription};
+    use porchlight_model::{MdnsService, Observation, PortState, Seen, Text, UpnpDescription};
     use proptest::prelude::*;
 
     const OWN: &str = "00:17:88:00:00:01";
@@ -182,7 +178,7 @@ mod tests {
 
     #[track_caller]
     fn check(home: &[(&str, &[(&str, &str)])], expected: &[&[&str]]) {
-        let observations: Vec<Observation> = home.iter().flat_map(|(ip, shown)| shows(ip, shown)).collect();
+        let observations: Sightings = home.iter().flat_map(|(ip, shown)| shows(ip, shown)).collect();
         let got = group(&observations);
         let expected: Vec<Vec<IpAddr>> =
             expected.iter().map(|one| one.iter().map(|ip| ip.parse().unwrap()).collect()).collect();
@@ -246,7 +242,7 @@ mod tests {
                 shows(&ip, &shown[usize::from(*what)..][..1])
             };
             let mut all: Vec<Observation> = shown.iter().flat_map(one).collect();
-            let before = group(&all);
+            let before = group(&all.iter().cloned().collect());
             let places: usize = before.iter().map(Vec::len).sum();
             let hosts: BTreeSet<IpAddr> = all.iter().map(|o| o.host).collect();
             prop_assert_eq!(places, hosts.len());
@@ -255,7 +251,7 @@ mod tests {
                 all.rotate_left(turn);
             }
             all.reverse();
-            prop_assert_eq!(group(&all), before);
+            prop_assert_eq!(group(&all.into_iter().collect()), before);
         }
     }
 }

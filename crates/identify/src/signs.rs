@@ -20,7 +20,7 @@ pub(crate) fn strongest(signs: &[Sign], observed: Observed<'_>) -> Option<(Stren
 pub(crate) fn evidence(sign: &Sign, observed: Observed<'_>) -> Option<Evidence> {
     let mut first = None;
     if let Some(wanted) = &sign.oui {
-        let chip = observed.chip.filter(|chip| begins(chip, wanted))?;
+        let chip = observed.chip.filter(|chip| chip.eq_ignore_ascii_case(wanted))?;
         first = Some(chip_evidence(chip));
     }
     for condition in conditions(sign) {

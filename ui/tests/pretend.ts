@@ -44,7 +44,7 @@ export const finding = (deviceId: string, rule: string, over: Partial<Finding> =
 
 export const report = (devices: Device[], findings: Finding[]): Report => ({
   schema: 1,
-  network: { name: "Practice home", subnets: ["192.168.77.0/24"], gateways: ["192.168.77.1"], pretend: true },
+  network: { name: "Practice home", subnets: ["192.168.77.0/24"], gateways: ["192.168.77.1"], dns: ["192.168.77.1"], pretend: true },
   devices,
   findings,
   gaps: [],

@@ -202,7 +202,8 @@ impl Renderer {
 pub fn network(survey: &Survey, name: &str, pretend: bool) -> wire::Network {
     let subnets = survey.scope().networks().iter().map(ToString::to_string).collect();
     let gateways = survey.interface().gateways.iter().map(ToString::to_string).collect();
-    wire::Network { name: name.to_owned(), subnets, gateways, pretend }
+    let dns = survey.interface().dns.iter().map(ToString::to_string).collect();
+    wire::Network { name: name.to_owned(), subnets, gateways, dns, pretend }
 }
 
 /// True for an address of a page that Porchlight refers to.

@@ -137,6 +137,8 @@ pub struct Network {
     pub subnets: Vec<String>,
     /// Where packets for the internet go.
     pub gateways: Vec<String>,
+    /// Who looks up names for this computer.
+    pub dns: Vec<String>,
     /// True for a pretend home.
     pub pretend: bool,
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{Alive, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen};
 use porchlight_probe::{
-    Gate, Interface, Network, Politeness, Scope, ScopeError, knock_all, listen_mdns, poke_all,
+    Gate, Interface, Network, Politeness, Scope, ScopeError, greet_v6, knock_all, listen_mdns, poke_all,
     read_neighbours, search_ssdp, search_tongues,
 };
 use thiserror::Error;
@@ -220,6 +220,11 @@ async fn discover(gate: Gate, desk: Desk, events: mpsc::Sender<ScanEvent>) {
             desk.gap(None, Probe::Ssdp, reason).await;
         }
     };
+    let greet = async {
+        if let Ok(Err(reason)) = tokio::time::timeout(LISTEN, greet_v6(&gate, &sender)).await {
+            desk.gap(None, Probe::Greet, reason).await;
+        }
+    };
     let tongues = async {
         if let Ok(Err(reason)) = tokio::time::timeout(LISTEN, search_tongues(&gate, &sender)).await {
             desk.gap(None, Probe::Told, reason).await;
@@ -254,7 +259,7 @@ async fn discover(gate: Gate, desk: Desk, events: mpsc::Sender<ScanEvent>) {
         }
     };
     tokio::select! {
-        _ = async { tokio::join!(mdns, ssdp, tongues, poke, neighbours) } => {}
+        _ = async { tokio::join!(mdns, ssdp, greet, tongues, poke, neighbours) } => {}
         () = pass_on => {}
     }
     // What was sent but not passed on yet.

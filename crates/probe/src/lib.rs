@@ -11,6 +11,7 @@
 //!     index: 3,
 //!     addresses: vec!["192.168.1.20/24".parse().unwrap()],
 //!     gateways: vec!["192.168.1.1".parse().unwrap()],
+//!     dns: Vec::new(),
 //!     mac: None,
 //!     kind: InterfaceKind::Lan,
 //! };
@@ -36,8 +37,8 @@ pub use ask::{
     ask_rtsp, ask_snmp, ask_telnet, listen, protocol_of, try_port,
 };
 pub use discover::{
-    fetch_description, knock_all, listen_mdns, poke_all, read_description, read_mappings, read_neighbours,
-    search_ssdp,
+    fetch_description, greet_v6, knock_all, listen_mdns, poke_all, read_description, read_mappings,
+    read_neighbours, search_ssdp,
 };
 pub use gate::{Audit, Gate, Politeness, Sent};
 pub use lan::Lan;

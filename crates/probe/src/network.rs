@@ -42,6 +42,16 @@ pub trait Network: Send + Sync + 'static {
     /// The operating system's; `AddrInUse` when another program keeps the port to itself.
     async fn datagrams(&self, on: &Interface, like: IpAddr, hear: Hear) -> io::Result<Box<dyn Datagrams>>;
 
+    /// Opens a socket for ICMPv6 echoes from one of the interface's own addresses. The system adds the
+    /// checksum and passes on nothing but answers.
+    ///
+    /// # Errors
+    /// The operating system's; `PermissionDenied` where it lets nobody ping.
+    async fn echoes(&self, on: &Interface, own: IpAddr) -> io::Result<Box<dyn Datagrams>> {
+        let _ = (on, own);
+        Err(io::ErrorKind::Unsupported.into())
+    }
+
     /// Listens to mDNS announcements and asks for them, until the receiver is dropped.
     ///
     /// # Errors
@@ -104,6 +114,8 @@ pub struct Interface {
     pub addresses: Vec<IpNet>,
     /// Where packets for the internet go.
     pub gateways: Vec<IpAddr>,
+    /// Who looks up names for this computer.
+    pub dns: Vec<IpAddr>,
     /// Its hardware address.
     pub mac: Option<Mac>,
     /// What kind of interface it is.

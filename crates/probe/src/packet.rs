@@ -7,6 +7,8 @@ use crate::{CALLS, Call, TONGUES, Tongue};
 pub enum Packet {
     /// An empty UDP datagram to a high port, so that the system asks who has the address.
     UdpPoke,
+    /// A ping to every IPv6 device at once.
+    Echo,
     /// A TCP connection that is opened and closed.
     TcpConnect,
     /// A question by mDNS to the whole home.
@@ -36,8 +38,9 @@ pub enum Packet {
 impl Packet {
     /// Every kind, for "what Porchlight may send".
     pub fn all() -> impl Iterator<Item = Self> {
-        const PLAIN: [Packet; 11] = [
+        const PLAIN: [Packet; 12] = [
             Packet::UdpPoke,
+            Packet::Echo,
             Packet::TcpConnect,
             Packet::MdnsQuestion,
             Packet::SsdpSearch,
@@ -57,6 +60,7 @@ impl Packet {
     pub fn what(self) -> &'static str {
         match self {
             Self::UdpPoke => "an empty UDP datagram to port 33533",
+            Self::Echo => "one ping to every IPv6 device of the home, ff02::1",
             Self::TcpConnect => "a TCP connection, opened and closed without a word",
             Self::MdnsQuestion => "mDNS questions for service types, to 224.0.0.251 and ff02::fb port 5353",
             Self::SsdpSearch => "M-SEARCH for ssdp:all, to 239.255.255.250 and ff02::c port 1900",

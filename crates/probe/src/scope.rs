@@ -133,6 +133,7 @@ mod tests {
             index: 7,
             addresses: addresses.iter().map(|a| a.parse().unwrap()).collect(),
             gateways: Vec::new(),
+            dns: Vec::new(),
             mac: None,
             kind,
         }

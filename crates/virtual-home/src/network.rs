@@ -33,6 +33,7 @@ impl Network for VirtualHome {
             index: INDEX,
             addresses: self.stage.file.own_addresses(),
             gateways: self.stage.file.gateway.iter().map(|gateway| *gateway.get_ref()).collect(),
+            dns: self.stage.file.gateway.iter().map(|gateway| *gateway.get_ref()).collect(),
             mac: Some(OWN_MAC),
             kind: InterfaceKind::Lan,
         }])
@@ -94,6 +95,12 @@ impl Network for VirtualHome {
             }
         }
         Ok(Box::new(Socket { stage, on, is_v4: like.is_ipv4(), sender, inbox: Mutex::new(inbox) }))
+    }
+
+    async fn echoes(&self, on: &Interface, own: IpAddr) -> io::Result<Box<dyn Datagrams>> {
+        let (sender, inbox) = mpsc::channel(INBOX);
+        let (stage, on) = (Arc::clone(&self.stage), on.clone());
+        Ok(Box::new(Echoes { stage, on, own, sender, inbox: Mutex::new(inbox) }))
     }
 
     async fn browse(&self, _: &Interface) -> io::Result<mpsc::Receiver<Announcement>> {
@@ -228,12 +235,55 @@ impl Datagrams for Socket {
     }
 
     async fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
-        let received = self.inbox.lock().await.recv().await;
-        let (bytes, from) = received.ok_or(io::ErrorKind::NotConnected)?;
-        let length = bytes.len().min(buffer.len());
-        buffer[..length].copy_from_slice(&bytes[..length]);
-        Ok((length, from))
+        receive(&self.inbox, buffer).await
     }
+}
+
+/// A socket of the scanner for ICMPv6 echoes.
+struct Echoes {
+    stage: Arc<Stage>,
+    on: Interface,
+    own: IpAddr,
+    sender: Inbox,
+    inbox: Mutex<mpsc::Receiver<(Vec<u8>, SocketAddr)>>,
+}
+
+#[async_trait]
+impl Datagrams for Echoes {
+    async fn send_to(&self, bytes: &[u8], to: SocketAddr) -> io::Result<()> {
+        let mut reply = bytes.to_vec();
+        let Some(kind) = reply.first_mut().filter(|_| to.ip().is_multicast()) else { return Ok(()) };
+        *kind = 129;
+        let network = self.on.addresses.iter().find(|net| net.addr() == self.own);
+        let mut state = self.stage.state();
+        let mut answered = Vec::new();
+        for played in state.devices.iter().filter(|played| played.plugged && !played.now.firewalled) {
+            let near = |ip: &&IpAddr| network.is_some_and(|net| net.contains(*ip));
+            let Some(ip) = played.now.addresses.iter().find(near) else { continue };
+            deliver(latency(played), reply.clone(), self.on.socket(*ip, 0), self.sender.clone());
+            answered.push(*ip);
+        }
+        for ip in answered {
+            state.touch(ip);
+        }
+        Ok(())
+    }
+
+    async fn receive(&self, buffer: &mut [u8]) -> io::Result<(usize, SocketAddr)> {
+        receive(&self.inbox, buffer).await
+    }
+}
+
+/// Takes the next datagram out of an inbox.
+async fn receive(
+    inbox: &Mutex<mpsc::Receiver<(Vec<u8>, SocketAddr)>>,
+    buffer: &mut [u8],
+) -> io::Result<(usize, SocketAddr)> {
+    let received = inbox.lock().await.recv().await;
+    let (bytes, from) = received.ok_or(io::ErrorKind::NotConnected)?;
+    let length = bytes.len().min(buffer.len());
+    buffer[..length].copy_from_slice(&bytes[..length]);
+    Ok((length, from))
 }
 
 /// What a device says unasked comes to a new listener as soon as the device can speak.

@@ -208,6 +208,10 @@ subnets: Array<string>,
  */
 gateways: Array<string>, 
 /**
+ * Who looks up names for this computer.
+ */
+dns: Array<string>, 
+/**
  * True for a pretend home.
  */
 pretend: boolean, };

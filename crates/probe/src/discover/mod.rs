@@ -1,5 +1,6 @@
 //! Questions to the whole home: who is there, and what does it announce.
 
+mod greet;
 mod mappings;
 mod mdns;
 mod neighbours;
@@ -7,6 +8,8 @@ mod poke;
 mod ssdp;
 mod upnp;
 
+pub(crate) use greet::EVERYONE;
+pub use greet::greet_v6;
 pub use mappings::read_mappings;
 pub use mdns::listen_mdns;
 pub use neighbours::read_neighbours;

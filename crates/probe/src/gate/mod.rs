@@ -21,6 +21,7 @@ use tokio::time::{Instant, timeout};
 pub use self::ledger::{Audit, Sent};
 use self::ledger::{Leave, Ledger};
 pub use self::politeness::Politeness;
+use crate::discover::EVERYONE;
 use crate::tongue::Tongue;
 use crate::{Datagrams, Hear, Interface, Network, Packet, Scope, Stream};
 
@@ -152,6 +153,12 @@ impl Gate {
         Ok(GatedDatagrams { gate: self.clone(), socket })
     }
 
+    /// Opens a socket for ICMPv6 echoes.
+    pub(crate) async fn echoes(&self, own: IpAddr) -> io::Result<GatedDatagrams> {
+        let socket = self.network.echoes(&self.interface, own).await?;
+        Ok(GatedDatagrams { gate: self.clone(), socket })
+    }
+
     /// Counts something that went out.
     pub(crate) fn note(&self, to: Option<IpAddr>, what: Packet, bytes: usize) {
         let mut ledger = self.ledger();
@@ -256,8 +263,10 @@ impl GatedDatagrams {
     /// Sends one datagram; what may not be sent is left out without an error, as on a full network.
     pub(crate) async fn send(&self, bytes: &[u8], to: SocketAddr, what: Packet) -> io::Result<()> {
         let gate = &self.gate;
-        let many =
-            is_search(to) || (gate.scope.is_broadcast(to.ip()) && Tongue::may_reach_everyone(to.port()));
+        let greeting = what == Packet::Echo && to.ip() == EVERYONE;
+        let many = greeting
+            || is_search(to)
+            || (gate.scope.is_broadcast(to.ip()) && Tongue::may_reach_everyone(to.port()));
         let one = !many && gate.scope.contains(to.ip()) && !is_printer_raw_port(to.port());
         if !many && !(one && gate.ledger().admit_datagram(to.ip(), bytes.len(), &gate.politeness)) {
             return Ok(());

@@ -110,6 +110,7 @@ fn gate() -> (Gate, Arc<Counting>) {
         index: 2,
         addresses: vec!["192.168.1.20/24".parse().unwrap(), "fe80::20/64".parse().unwrap()],
         gateways: Vec::new(),
+        dns: Vec::new(),
         mac: None,
         kind: InterfaceKind::Lan,
     };

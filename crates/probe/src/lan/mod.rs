@@ -81,6 +81,14 @@ impl Network for Lan {
         Ok(Box::new(Udp(UdpSocket::from_std(socket.into())?)))
     }
 
+    async fn echoes(&self, on: &Interface, own: IpAddr) -> io::Result<Box<dyn Datagrams>> {
+        let socket = Socket::new(Domain::IPV6, Type::DGRAM, Some(Protocol::ICMPV6))?;
+        socket.set_nonblocking(true)?;
+        socket.set_multicast_if_v6(on.index)?;
+        socket.bind(&on.socket(own, 0).into())?;
+        Ok(Box::new(Udp(UdpSocket::from_std(socket.into())?)))
+    }
+
     async fn browse(&self, on: &Interface) -> io::Result<mpsc::Receiver<Announcement>> {
         mdns::browse(on)
     }
@@ -118,6 +126,7 @@ fn interface(raw: netdev::Interface) -> Interface {
         index: raw.index,
         addresses: v4.chain(v6).collect(),
         gateways: gateways.collect(),
+        dns: raw.dns_servers,
         mac: raw.mac_addr.map(|mac| Mac(mac.octets())),
         kind,
         name: raw.name,

@@ -167,8 +167,13 @@ mod tests {
     #[test]
     fn changes_stand_in_the_table_when_there_are_some() {
         let home = Home::default();
-        let network =
-            Network { name: "Home".into(), subnets: Vec::new(), gateways: Vec::new(), dns: Vec::new(), pretend: true };
+        let network = Network {
+            name: "Home".into(),
+            subnets: Vec::new(),
+            gateways: Vec::new(),
+            dns: Vec::new(),
+            pretend: true,
+        };
         let renderer = Renderer::new("en", std::collections::BTreeMap::new(), Remedies::new());
         let mut report = renderer.report(&home, network, &Past::default());
         assert!(!of(&report, &home).contains("Since the last look"));

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
+use std::time::Duration;
 
 use porchlight_catalogue::{Ask, Catalogue};
 use porchlight_identify::{is_fragile, to_ask};
@@ -10,6 +11,7 @@ use porchlight_model::{Observation, Phase, PortState, Progress, ScanEvent, Seen,
 use porchlight_probe::{Call, Gate, protocol_of};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 use crate::Home;
 use crate::visit::{Desk, Found, describe, follow_up, mappings, visit};
@@ -18,6 +20,9 @@ use crate::visit::{Desk, Found, describe, follow_up, mappings, visit};
 const MOST_ASKS: usize = 12;
 /// The most descriptions that are fetched per device.
 const MOST_DESCRIPTIONS: usize = 4;
+
+/// How long an IPv6 address waits for its hardware address.
+const PATIENCE: Duration = Duration::from_millis(1200);
 
 /// Owns a [`Home`] while probes run.
 pub(crate) struct Owner<'a> {
@@ -29,7 +34,7 @@ pub(crate) struct Owner<'a> {
     tasks: JoinSet<Task>,
     hosts: BTreeMap<IpAddr, Host>,
     /// Addresses that were seen and are not visited yet: IPv4 comes first.
-    waiting: BTreeSet<IpAddr>,
+    waiting: BTreeMap<IpAddr, Instant>,
     done: u32,
     total: u32,
 }
@@ -68,7 +73,7 @@ impl<'a> Owner<'a> {
             events,
             tasks: JoinSet::new(),
             hosts: BTreeMap::new(),
-            waiting: BTreeSet::new(),
+            waiting: BTreeMap::new(),
             done: 0,
             total: 0,
         }
@@ -84,7 +89,7 @@ impl<'a> Owner<'a> {
 
     /// Visits these addresses once it is known which belong to one device.
     pub(crate) fn await_visits(&mut self, hosts: impl IntoIterator<Item = IpAddr>) {
-        self.waiting.extend(hosts);
+        self.waiting.extend(hosts.into_iter().map(|host| (host, Instant::now())));
     }
 
     /// Begins the visit to an address, once. This computer is not visited.
@@ -110,7 +115,7 @@ impl<'a> Owner<'a> {
     /// Works until nothing is left to do.
     pub(crate) async fn run(&mut self, found: &mut mpsc::Receiver<Found>) {
         self.conclude().await;
-        loop {
+        while !(self.tasks.is_empty() && self.waiting.is_empty() && found.is_empty()) {
             tokio::select! {
                 biased;
                 Some(item) = found.recv() => {
@@ -122,9 +127,9 @@ impl<'a> Owner<'a> {
                     }
                     self.conclude().await;
                 }
-                task = self.tasks.join_next() => match task {
-                    None => break,
-                    Some(Ok(Task::Host(host))) => {
+                () = tokio::time::sleep(PATIENCE / 4), if !self.waiting.is_empty() => self.conclude().await,
+                Some(task) = self.tasks.join_next() => match task {
+                    Ok(Task::Host(host)) => {
                         while let Ok(item) = found.try_recv() {
                             self.take(item).await;
                         }
@@ -133,7 +138,7 @@ impl<'a> Owner<'a> {
                         self.finish(host).await;
                     }
                     // A probe that panicked is a fault of ours; the others go on.
-                    Some(Ok(Task::Discovery) | Err(_)) => {}
+                    Ok(Task::Discovery) | Err(_) => {}
                 }
             }
         }
@@ -151,7 +156,7 @@ impl<'a> Owner<'a> {
                 if !self.home.note(observation) {
                     return;
                 }
-                self.waiting.insert(host);
+                self.waiting.entry(host).or_insert_with(Instant::now);
                 match seen {
                     Seen::Ssdp(reply) => self.describe(host, reply.location),
                     Seen::Upnp(description) => self.read_mappings(host, description.mappings),
@@ -192,7 +197,14 @@ impl<'a> Owner<'a> {
         for event in self.home.identify(self.catalogue) {
             self.tell(event).await;
         }
-        for host in std::mem::take(&mut self.waiting) {
+        let overdue = |since: &Instant| since.elapsed() >= PATIENCE;
+        let sightings = &self.home.sightings;
+        // An IPv6 address may be another one of a known device: the neighbour table tells soon.
+        let (ready, waiting): (BTreeMap<_, _>, _) = std::mem::take(&mut self.waiting)
+            .into_iter()
+            .partition(|(host, since)| host.is_ipv4() || overdue(since) || has_mac(sightings.at(*host)));
+        self.waiting = waiting;
+        for host in ready.into_keys() {
             self.visit_device_at(host);
         }
     }
@@ -276,4 +288,9 @@ impl<'a> Owner<'a> {
             }
         }
     }
+}
+
+/// True when the neighbour table has named the hardware address.
+fn has_mac(seen: &[Seen]) -> bool {
+    seen.iter().any(|seen| matches!(seen, Seen::Neighbour(_)))
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 use std::net::IpAddr;
 
-use porchlight_catalogue::{Catalogue, Strength};
+use porchlight_catalogue::{Catalogue, Family, Strength};
 use porchlight_model::{
     Alive, Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Key, KeyKind, Kind, Mac, PortState,
     Seen, Service, Text, Transport,
@@ -29,35 +29,22 @@ impl Claims {
         let mut claims = Self::default();
         let chip = chip(seen, catalogue);
         let observed = Observed { seen, chip };
-        for family in catalogue.families() {
-            let Some((strength, evidence)) = signs::strongest(&family.sign, observed) else { continue };
-            let confidence = confidence(strength);
-            // What one product says of itself is not overruled by a sign that many products share.
-            let keep_kind = |claim: &mut Option<Claim<Kind>>, kind, confidence, evidence: &Evidence| {
-                keep_of(family.generic, claim, kind, confidence, evidence);
-            };
-            for sign in &family.kind_when {
-                if let (Some(kind), Some(evidence)) = (sign.is, signs::evidence(sign, observed)) {
-                    keep_kind(&mut claims.kind, kind, self::confidence(sign.strength), &evidence);
-                }
-            }
-            if let Some(kind) = family.kind {
-                keep_kind(&mut claims.kind, kind, confidence, &evidence);
-            }
-            if let Some(maker) = &family.maker {
-                keep_of(family.generic, &mut claims.maker, Text::from_lan(maker), confidence, &evidence);
-            }
-            for (claim, places) in [
-                (&mut claims.maker, &family.maker_from),
-                (&mut claims.model, &family.model),
-                (&mut claims.firmware, &family.firmware),
-                (&mut claims.name, &family.name),
-            ] {
-                if let Some((text, evidence)) = extract::first(places, seen, catalogue) {
-                    keep_of(family.generic, claim, text, confidence, &evidence);
-                }
-            }
+        let families = catalogue.families();
+        let shared = families.iter().position(|family| family.generic).unwrap_or(families.len());
+        let (exact, shared) = families.split_at(shared);
+        for family in exact {
+            claims.hear(family, observed, catalogue);
         }
+        // What one product says of itself is not overruled by a sign that many products share.
+        let mut others = Self::default();
+        for family in shared {
+            others.hear(family, observed, catalogue);
+        }
+        overlay(&mut claims.kind, others.kind);
+        overlay(&mut claims.maker, others.maker);
+        overlay(&mut claims.model, others.model);
+        overlay(&mut claims.firmware, others.firmware);
+        overlay(&mut claims.name, others.name);
         if seen.iter().any(|s| matches!(s, Seen::Gateway)) {
             let evidence = place("it connects this home to the internet");
             keep(&mut claims.kind, Kind::Router, Confidence::LIKELY, &evidence);
@@ -73,6 +60,33 @@ impl Claims {
             keep(&mut claims.name, name, Confidence::HINT, &evidence);
         }
         claims
+    }
+
+    /// Takes in what one family says, if a sign of it was seen.
+    fn hear(&mut self, family: &Family, observed: Observed<'_>, catalogue: &Catalogue) {
+        let Some((strength, evidence)) = signs::strongest(&family.sign, observed) else { return };
+        let confidence = confidence(strength);
+        for sign in &family.kind_when {
+            if let (Some(kind), Some(evidence)) = (sign.is, signs::evidence(sign, observed)) {
+                keep(&mut self.kind, kind, self::confidence(sign.strength), &evidence);
+            }
+        }
+        if let Some(kind) = family.kind {
+            keep(&mut self.kind, kind, confidence, &evidence);
+        }
+        if let Some(maker) = &family.maker {
+            keep(&mut self.maker, Text::from_lan(maker), confidence, &evidence);
+        }
+        for (claim, places) in [
+            (&mut self.maker, &family.maker_from),
+            (&mut self.model, &family.model),
+            (&mut self.firmware, &family.firmware),
+            (&mut self.name, &family.name),
+        ] {
+            if let Some((text, evidence)) = extract::first(places, observed.seen, catalogue) {
+                keep(claim, text, confidence, &evidence);
+            }
+        }
     }
 
     /// Puts the claims together with the plain facts. `own` are the keys that no other device shows:
@@ -97,16 +111,15 @@ impl Claims {
     }
 }
 
-/// Keeps the surer claim, but a likely one of an exact family against any of a generic one.
-fn keep_of<T>(
-    generic: bool,
-    claim: &mut Option<Claim<T>>,
-    value: T,
-    confidence: Confidence,
-    evidence: &Evidence,
-) {
-    if !(generic && claim.as_ref().is_some_and(|old| old.confidence >= Confidence::LIKELY)) {
-        keep(claim, value, confidence, evidence);
+/// Takes over a claim of the families that many products share, unless an exact family said likely or
+/// more, or something as sure.
+fn overlay<T>(claim: &mut Option<Claim<T>>, other: Option<Claim<T>>) {
+    let stays = |old: &Claim<T>| {
+        let as_sure = other.as_ref().is_none_or(|other| other.confidence <= old.confidence);
+        old.confidence >= Confidence::LIKELY || as_sure
+    };
+    if !claim.as_ref().is_some_and(stays) {
+        *claim = other.or_else(|| claim.take());
     }
 }
 

@@ -21,8 +21,8 @@ const MOST_ASKS: usize = 12;
 /// The most descriptions that are fetched per device.
 const MOST_DESCRIPTIONS: usize = 4;
 
-/// How long an IPv6 address waits for its hardware address.
-const PATIENCE: Duration = Duration::from_millis(1200);
+/// How long a device that was seen over IPv6 may take to show that it has an IPv4 address too.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Owns a [`Home`] while probes run.
 pub(crate) struct Owner<'a> {
@@ -127,7 +127,7 @@ impl<'a> Owner<'a> {
                     }
                     self.conclude().await;
                 }
-                () = tokio::time::sleep(PATIENCE / 4), if !self.waiting.is_empty() => self.conclude().await,
+                () = tokio::time::sleep(PATIENCE / 8), if !self.waiting.is_empty() => self.conclude().await,
                 Some(task) = self.tasks.join_next() => match task {
                     Ok(Task::Host(host)) => {
                         while let Ok(item) = found.try_recv() {
@@ -197,25 +197,28 @@ impl<'a> Owner<'a> {
         for event in self.home.identify(self.catalogue) {
             self.tell(event).await;
         }
-        let overdue = |since: &Instant| since.elapsed() >= PATIENCE;
-        let sightings = &self.home.sightings;
-        // An IPv6 address may be another one of a known device: the neighbour table tells soon.
-        let (ready, waiting): (BTreeMap<_, _>, _) = std::mem::take(&mut self.waiting)
-            .into_iter()
-            .partition(|(host, since)| host.is_ipv4() || overdue(since) || has_mac(sightings.at(*host)));
-        self.waiting = waiting;
-        for host in ready.into_keys() {
-            self.visit_device_at(host);
+        for (host, since) in std::mem::take(&mut self.waiting) {
+            if self.is_visited_elsewhere(host) {
+                continue;
+            }
+            // Much of what devices offer, they offer over IPv4 alone.
+            if host.is_ipv4() || since.elapsed() >= PATIENCE {
+                self.visit(host);
+            } else {
+                self.waiting.insert(host, since);
+            }
         }
     }
 
-    /// Begins the visit to the device at an address, unless another of its addresses is visited.
-    fn visit_device_at(&mut self, host: IpAddr) {
+    /// True when another address of the device is visited that will do: an IPv4 address, or any in place
+    /// of an IPv6 address.
+    fn is_visited_elsewhere(&self, host: IpAddr) -> bool {
         let device = self.home.devices.iter().find(|d| d.addresses.contains(&host));
-        let others = device.into_iter().flat_map(|d| &d.addresses);
-        if !others.into_iter().any(|ip| self.hosts.get(ip).is_some_and(|state| state.visiting)) {
-            self.visit(host);
-        }
+        let is_visited = |ip: &IpAddr| self.hosts.get(ip).is_some_and(|state| state.visiting);
+        device
+            .into_iter()
+            .flat_map(|d| &d.addresses)
+            .any(|ip| is_visited(ip) && (ip.is_ipv4() || host.is_ipv6()))
     }
 
     /// One piece of work for an address has ended: ask for what follows from it, or judge.
@@ -288,9 +291,4 @@ impl<'a> Owner<'a> {
             }
         }
     }
-}
-
-/// True when the neighbour table has named the hardware address.
-fn has_mac(seen: &[Seen]) -> bool {
-    seen.iter().any(|seen| matches!(seen, Seen::Neighbour(_)))
 }

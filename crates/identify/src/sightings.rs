@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use porchlight_model::{Key, Observation, PortState, Seen};
+use porchlight_model::{Key, Mac, Observation, PortState, Seen};
 
 use crate::keys;
 
@@ -32,20 +32,14 @@ impl Sightings {
     /// Takes in one observation; false when it tells nothing new.
     pub fn note(&mut self, observation: Observation) -> bool {
         let Observation { host, seen } = observation;
-        let is_new = !self.hosts.contains_key(&host);
-        let entry = self.hosts.entry(host).or_default();
+        let entry = self.hosts.entry(host).or_insert_with(|| {
+            self.keys_changed += 1;
+            Host::at(host)
+        });
         if entry.seen.len() >= MOST_PER_HOST || entry.seen.contains(&seen) {
             return false;
         }
-        let keys = keys::of_seen([&seen]);
-        if is_new || !keys.is_subset(&entry.keys) {
-            entry.keys.extend(keys);
-            self.keys_changed += 1;
-        }
-        // Most ports of a device are closed, which tells nothing of what it is.
-        let tells = !matches!(seen, Seen::Port { state: PortState::Closed | PortState::Silent, .. });
-        entry.changed += u64::from(tells);
-        entry.seen.push(seen);
+        self.keys_changed += u64::from(entry.take(seen));
         true
     }
 
@@ -94,6 +88,32 @@ impl Sightings {
     }
 }
 
+impl Host {
+    /// A new address. One of IPv6 may be made of the hardware address, which the system may take
+    /// seconds to learn.
+    fn at(ip: IpAddr) -> Self {
+        let mut host = Self::default();
+        if let IpAddr::V6(ip) = ip
+            && let Some(mac) = Mac::of_address(ip)
+        {
+            host.take(Seen::Neighbour(mac));
+        }
+        host
+    }
+
+    /// Keeps what was seen; true when it names the device in a new way.
+    fn take(&mut self, seen: Seen) -> bool {
+        let keys = keys::of_seen([&seen]);
+        let names = !keys.is_subset(&self.keys);
+        self.keys.extend(keys);
+        // Most ports of a device are closed, which tells nothing of what it is.
+        let tells = !matches!(seen, Seen::Port { state: PortState::Closed | PortState::Silent, .. });
+        self.changed += u64::from(tells);
+        self.seen.push(seen);
+        names
+    }
+}
+
 impl FromIterator<Observation> for Sightings {
     fn from_iter<I: IntoIterator<Item = Observation>>(observations: I) -> Self {
         let mut all = Self::default();
@@ -126,5 +146,21 @@ mod tests {
         assert_eq!(all.at(host).len(), 1);
         all.retain(|_, _| false);
         assert_eq!(all.hosts().count(), 0);
+    }
+
+    #[test]
+    fn an_address_made_of_the_hardware_address_tells_it() {
+        let told = |ip: &str| {
+            let host = ip.parse().unwrap();
+            let all: Sightings = [Observation { host, seen: Seen::Gateway }].into_iter().collect();
+            all.at(host).to_vec()
+        };
+        let mac = Seen::Neighbour("24:0a:c4:00:77:29".parse().unwrap());
+        assert_eq!(told("fe80::260a:c4ff:fe00:7729"), [mac.clone(), Seen::Gateway]);
+        assert_eq!(told("fd77::260a:c4ff:fe00:7729"), [mac, Seen::Gateway]);
+        // Addresses given by hand or made at random, and a group address in disguise.
+        for other in ["fd77::41", "fe80::1d2c:3b4a:5968:7786", "fe80::30a:c4ff:fe00:7729", "192.168.1.9"] {
+            assert_eq!(told(other), [Seen::Gateway], "{other}");
+        }
     }
 }

@@ -24,6 +24,13 @@ impl Mac {
         self.0[0] & 1 == 0 && self.0 != [0; 6]
     }
 
+    /// The hardware address that an IPv6 address is made of, where it is (modified EUI-64, RFC 4291,
+    /// appendix A).
+    pub fn of_address(ip: Ipv6Addr) -> Option<Self> {
+        let [.., a, b, c, 0xff, 0xfe, d, e, f] = ip.octets() else { return None };
+        Some(Self([a ^ 0b10, b, c, d, e, f])).filter(|mac| mac.is_device())
+    }
+
     /// The first `bits` bits as a number, for the search in a table of prefixes.
     pub fn prefix(self, bits: u32) -> u64 {
         let all = self.0.iter().fold(0u64, |n, b| n << 8 | u64::from(*b));

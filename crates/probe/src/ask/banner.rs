@@ -16,7 +16,7 @@ const MOST: usize = 1024;
 /// A gap when nothing came.
 pub async fn listen(gate: &Gate, host: IpAddr, port: u16) -> Result<Seen, GapReason> {
     let mut stream = gate.connect(host, port, Packet::Listen).await?;
-    let got = read_until(&mut stream, MOST, gate.politeness().read_time, |got| got.contains(&b'\n')).await?;
+    let got = read_until(&mut stream, MOST, gate.read_time(host), |got| got.contains(&b'\n')).await?;
     let line = got.split(|b| *b == b'\n').next().unwrap_or_default();
     Ok(Seen::Banner { port, text: Text::from_lan_bytes(line) })
 }

@@ -22,16 +22,15 @@ const QUIT: &[u8] = b"QUIT\r\n";
 /// A gap when the server does not greet.
 pub async fn ask_ftp(gate: &Gate, host: IpAddr, port: u16) -> Result<FtpAnswer, GapReason> {
     let mut stream = gate.connect(host, port, Packet::FtpAnonymous).await?;
-    let greeting = reply(&mut stream, gate.politeness().read_time).await?;
+    let greeting = reply(&mut stream, gate.read_time(host)).await?;
     let anonymous = match greeting.code {
-        Some(220) => anonymous(gate, &mut stream).await.ok().flatten(),
+        Some(220) => anonymous(&mut stream, gate.read_time(host)).await.ok().flatten(),
         _ => None,
     };
     Ok(FtpAnswer { port, greeting: greeting.text, anonymous })
 }
 
-async fn anonymous(gate: &Gate, stream: &mut Connection) -> Result<Option<bool>, GapReason> {
-    let time = gate.politeness().read_time;
+async fn anonymous(stream: &mut Connection, time: Duration) -> Result<Option<bool>, GapReason> {
     send(stream, USER, time).await?;
     let mut answer = reply(stream, VERDICT_TIME).await?.code;
     if answer == Some(331) {

@@ -1,7 +1,6 @@
 //! One GET to a device: no redirect is followed, no cookie kept, the body is capped.
 
 use std::net::IpAddr;
-use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD as BASE64;
@@ -23,8 +22,6 @@ use crate::{Gate, Packet, Stream};
 const MOST_BODY: usize = 256 * 1024;
 /// The most of a body that is kept for signatures to look into.
 const MOST_KEPT: usize = 64 * 1024;
-/// The time for one page, from the first byte sent to the last one read.
-const TIME: Duration = Duration::from_secs(3);
 
 /// Which page to ask for.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -109,7 +106,8 @@ pub(crate) async fn exchange_with(
     packet: Packet,
 ) -> Result<Reply, GapReason> {
     let stream = gate.connect(host, question.port, packet).await?;
-    let end = Instant::now() + TIME;
+    // A page takes longer than a greeting: there may be a handshake before it.
+    let end = Instant::now() + gate.read_time(host) * 2;
     let request = request(host, question, credentials, body)?;
     let exchange = async {
         let (stream, certificate) = secure(stream, host, question.transport).await?;

@@ -18,8 +18,8 @@ pub(crate) const DISCONNECT: &[u8] = b"\xe0\x00";
 /// # Errors
 /// A gap when nothing came back.
 pub async fn ask_mqtt(gate: &Gate, host: IpAddr, port: u16) -> Result<MqttAnswer, GapReason> {
-    let time = gate.politeness().read_time;
     let mut stream = gate.connect(host, port, Packet::MqttConnect).await?;
+    let time = gate.read_time(host);
     send(&mut stream, CONNECT, time).await?;
     let got = read_until(&mut stream, 4, time, |_| false).await?;
     let return_code = match got[..] {

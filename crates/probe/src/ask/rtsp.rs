@@ -16,7 +16,7 @@ const MOST: usize = 4096;
 /// A gap when no RTSP answer came.
 pub async fn ask_rtsp(gate: &Gate, host: IpAddr, port: u16) -> Result<Seen, GapReason> {
     let mut stream = gate.connect(host, port, Packet::RtspOptions).await?;
-    let time = gate.politeness().read_time;
+    let time = gate.read_time(host);
     let question = question(&gate.interface().socket(host, port).to_string());
     send(&mut stream, question.as_bytes(), time).await?;
     let got = read_until(&mut stream, MOST, time, |got| got.windows(4).any(|w| w == b"\r\n\r\n")).await?;

@@ -17,7 +17,7 @@ const IAC: u8 = 255;
 /// A gap when the port does not open or breaks off. A port that opens and stays silent is an answer.
 pub async fn ask_telnet(gate: &Gate, host: IpAddr, port: u16) -> Result<TelnetAnswer, GapReason> {
     let mut stream = gate.connect(host, port, Packet::Listen).await?;
-    let got = match read_until(&mut stream, MOST, gate.politeness().read_time, has_prompt).await {
+    let got = match read_until(&mut stream, MOST, gate.read_time(host), has_prompt).await {
         Err(GapReason::TimedOut) => Vec::new(),
         other => other?,
     };

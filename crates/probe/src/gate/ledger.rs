@@ -116,7 +116,12 @@ impl Ledger {
 
     /// True when the device answered a connection before.
     pub(super) fn has_answered(&self, ip: IpAddr) -> bool {
-        self.hosts.get(&ip).is_some_and(|host| host.round_trip.is_some())
+        self.round_trip(ip).is_some()
+    }
+
+    /// How long the device takes to answer a connection, where it answered one.
+    pub(super) fn round_trip(&self, ip: IpAddr) -> Option<Duration> {
+        self.hosts.get(&ip)?.round_trip
     }
 
     pub(super) fn mark_fragile(&mut self, ip: IpAddr, politeness: &Politeness) {

@@ -97,12 +97,19 @@ impl Gate {
         self.ledger().is_fragile(ip)
     }
 
+    /// How long an answer of this device may take.
+    pub(crate) fn read_time(&self, ip: IpAddr) -> Duration {
+        let round_trip = self.ledger().round_trip(ip);
+        self.politeness.read_time(round_trip)
+    }
+
     /// True when the device answered a connection, with a yes or a no.
     pub fn has_answered(&self, ip: IpAddr) -> bool {
         self.ledger().has_answered(ip)
     }
 
-    /// Opens a TCP connection to a device of the home.
+    /// Opens a TCP connection to a device of the home. Tries twice where the device answered before: the
+    /// network may have lost a packet.
     ///
     /// # Errors
     /// `Refused` when somebody is there and said no, a gap for all else.
@@ -112,7 +119,12 @@ impl Gate {
         port: u16,
         why: Packet,
     ) -> Result<Connection, ConnectError> {
-        self.connect_within(ip, port, why, None).await
+        match self.connect_within(ip, port, why, None).await {
+            Err(ConnectError::Gap(GapReason::TimedOut)) if self.has_answered(ip) => {
+                self.connect_within(ip, port, why, Some(self.politeness.connect_time)).await
+            }
+            other => other,
+        }
     }
 
     /// Opens a TCP connection, with a time of its own in place of the one that fits the device.
@@ -140,7 +152,7 @@ impl Gate {
         let began = Instant::now();
         let connected = timeout(time.unwrap_or(usual), self.network.connect(&self.interface, to)).await;
         let connected = connected.map_err(|_| GapReason::TimedOut)?.map_err(ConnectError::from);
-        if !matches!(connected, Err(ConnectError::Gap(_))) {
+        if matches!(connected, Ok(_) | Err(ConnectError::Refused)) {
             self.ledger().came_back(ip, began.elapsed());
         }
         let book = Book { ip, why, ledger: self.ledger.clone() };

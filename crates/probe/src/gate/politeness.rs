@@ -17,7 +17,7 @@ pub struct Politeness {
     pub in_flight: usize,
     /// How long a connection may take to open, while it is not known how fast the device is.
     pub connect_time: Duration,
-    /// How long an answer may take.
+    /// How long an answer may take, on a network without delay.
     pub read_time: Duration,
 }
 
@@ -34,6 +34,13 @@ impl Politeness {
             None => self.connect_time,
             Some(time) => (time * 4 + Duration::from_millis(200)).clamp(SHORTEST, LONGEST),
         }
+    }
+
+    /// How long an answer may take from a device that is `round_trip` away: the system sends a lost packet
+    /// again after about three round trips (RFC 6298), and the answer needs one more.
+    pub(super) fn read_time(&self, round_trip: Option<Duration>) -> Duration {
+        const FARTHEST: Duration = Duration::from_millis(800);
+        self.read_time + round_trip.unwrap_or_default().min(FARTHEST) * 4
     }
 }
 

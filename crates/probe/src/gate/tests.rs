@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -17,6 +18,8 @@ use crate::{Announcement, InterfaceKind, Neighbour};
 struct Counting {
     asked: Mutex<Vec<SocketAddr>>,
     open: Arc<Mutex<BTreeMap<IpAddr, (usize, usize)>>>,
+    /// Connections that get lost before the others are accepted.
+    lost: AtomicUsize,
 }
 
 /// A connection that counts as open until it is dropped.
@@ -84,6 +87,10 @@ impl Network for Shared {
 
     async fn connect(&self, _: &Interface, to: SocketAddr) -> io::Result<Box<dyn Stream>> {
         self.0.asked.lock().unwrap().push(to);
+        if self.0.lost.load(SeqCst) > 0 {
+            self.0.lost.fetch_sub(1, SeqCst);
+            std::future::pending::<()>().await;
+        }
         let mut open = self.0.open.lock().unwrap();
         let (now, most) = open.entry(to.ip()).or_default();
         *now += 1;
@@ -258,4 +265,28 @@ async fn no_device_gets_more_datagrams_than_its_budget() {
         socket.send(b"x", "192.168.1.9:161".parse().unwrap(), Packet::SnmpGet).await.unwrap();
     }
     assert_eq!(network.asked.lock().unwrap().len(), 40);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_lost_packet_hides_nothing_on_a_device_that_is_there() {
+    let (gate, network) = gate();
+    network.lost.store(1, SeqCst);
+    assert_eq!(reason(&gate, "192.168.1.9", 80).await, Some(GapReason::TimedOut), "nobody may be there");
+    assert_eq!(network.asked.lock().unwrap().len(), 1);
+    assert_eq!(reason(&gate, "192.168.1.9", 80).await, None);
+    network.lost.store(1, SeqCst);
+    assert_eq!(reason(&gate, "192.168.1.9", 1883).await, None);
+    network.lost.store(2, SeqCst);
+    assert_eq!(reason(&gate, "192.168.1.9", 1883).await, Some(GapReason::TimedOut));
+    assert_eq!(network.asked.lock().unwrap().len(), 6);
+}
+
+#[test]
+fn a_far_device_gets_the_time_for_a_lost_packet() {
+    let limits = Politeness::default();
+    let ms = Duration::from_millis;
+    assert_eq!(limits.read_time(None), ms(1500));
+    // The packet, its repetition after three round trips, and the answer.
+    assert!(limits.read_time(Some(ms(600))) > ms(600 * 4));
+    assert!(limits.read_time(Some(ms(60_000))) < ms(5000));
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use porchlight_catalogue::{Ask, Catalogue};
 use porchlight_identify::{is_fragile, to_ask};
 use porchlight_model::{Observation, Phase, PortState, Progress, ScanEvent, Seen, UpnpControl};
-use porchlight_probe::{Call, Gate, protocol_of};
+use porchlight_probe::{Call, Gate, poke, protocol_of};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -43,6 +43,7 @@ pub(crate) struct Owner<'a> {
 #[derive(Default)]
 struct Host {
     visiting: bool,
+    poked: bool,
     busy: u32,
     asked: BTreeSet<Ask>,
     locations: BTreeSet<String>,
@@ -156,7 +157,7 @@ impl<'a> Owner<'a> {
                 if !self.home.note(observation) {
                     return;
                 }
-                self.waiting.entry(host).or_insert_with(Instant::now);
+                self.meet(host);
                 match seen {
                     Seen::Ssdp(reply) => self.describe(host, reply.location),
                     Seen::Upnp(description) => self.read_mappings(host, description.mappings),
@@ -164,6 +165,22 @@ impl<'a> Owner<'a> {
                 }
                 self.take_care(host);
             }
+        }
+    }
+
+    /// An address is to be visited.
+    fn meet(&mut self, host: IpAddr) {
+        self.waiting.entry(host).or_insert_with(Instant::now);
+        // The system asks whose an IPv6 address is only when something is sent there.
+        let asked = &mut self.hosts.entry(host).or_default().poked;
+        if host.is_ipv6() && !*asked && !has_mac(self.home.sightings.at(host)) {
+            *asked = true;
+            let gate = self.gate.clone();
+            self.tasks.spawn(async move {
+                // Without it the address is visited by itself, which does no harm.
+                let _ = poke(&gate, host).await;
+                Task::Discovery
+            });
         }
     }
 
@@ -291,4 +308,9 @@ impl<'a> Owner<'a> {
             }
         }
     }
+}
+
+/// True when it is known whose the address is.
+fn has_mac(seen: &[Seen]) -> bool {
+    seen.iter().any(|seen| matches!(seen, Seen::Neighbour(_)))
 }

@@ -37,7 +37,7 @@ pub use ask::{
     ask_rtsp, ask_snmp, ask_telnet, listen, protocol_of, try_port,
 };
 pub use discover::{
-    fetch_description, greet_v6, knock_all, listen_mdns, poke_all, read_description, read_mappings,
+    fetch_description, greet_v6, knock_all, listen_mdns, poke, poke_all, read_description, read_mappings,
     read_neighbours, search_ssdp,
 };
 pub use gate::{Audit, Gate, Politeness, Sent};

@@ -13,7 +13,7 @@ pub use greet::greet_v6;
 pub use mappings::read_mappings;
 pub use mdns::listen_mdns;
 pub use neighbours::read_neighbours;
-pub use poke::{knock_all, poke_all};
+pub use poke::{knock_all, poke, poke_all};
 pub use ssdp::search_ssdp;
 pub(crate) use upnp::parse_xml;
 pub use upnp::{fetch_description, read_description};

@@ -47,6 +47,17 @@ pub async fn poke_all(gate: &Gate) -> Result<(), GapReason> {
     Ok(())
 }
 
+/// Sends an empty datagram to one address, so that the system asks whose it is.
+///
+/// # Errors
+/// A gap when no UDP socket can be had.
+pub async fn poke(gate: &Gate, host: IpAddr) -> Result<(), GapReason> {
+    let socket = gate.datagrams(host, Hear::default()).await.map_err(|_| GapReason::NotAllowed)?;
+    // Whether it can be sent or not, the system has asked.
+    let _ = socket.send(&[], gate.interface().socket(host, POKED), Packet::UdpPoke).await;
+    Ok(())
+}
+
 /// Tries port 80 of every address: whoever accepts or refuses is there. For systems that keep their
 /// neighbour table to themselves.
 pub async fn knock_all(gate: &Gate, found: &mpsc::Sender<Observation>) {

@@ -14,6 +14,7 @@ use tokio::sync::mpsc;
 use crate::ports::ports;
 
 /// What probes hand in.
+#[expect(clippy::large_enum_variant, reason = "nearly all are of the large variant")]
 #[derive(Debug)]
 pub(crate) enum Found {
     /// Something was seen.
@@ -124,18 +125,27 @@ pub(crate) async fn follow_up(gate: Gate, host: IpAddr, asks: Vec<Ask>, desk: De
     }
 }
 
+/// How often a port that is not of the list is tried until it answers.
+const TRIES: usize = 3;
+
 /// Ports of the list were tried before; others are tried now.
 async fn is_open(gate: &Gate, host: IpAddr, port: u16, desk: &Desk) -> bool {
     if protocol_of(port).is_some() {
         return true;
     }
-    match try_port(gate, host, port, None).await {
-        Ok(state) => {
-            desk.seen(host, Seen::Port { port, state }).await;
-            state == PortState::Open
+    let mut state = PortState::Silent;
+    for _ in 0..TRIES {
+        match try_port(gate, host, port, None).await {
+            Ok(PortState::Silent) => {}
+            Ok(answer) => {
+                state = answer;
+                break;
+            }
+            Err(_) => return false,
         }
-        Err(_) => false,
     }
+    desk.seen(host, Seen::Port { port, state }).await;
+    state == PortState::Open
 }
 
 /// Reads the ways in that a router keeps open.

@@ -1,6 +1,17 @@
 // What is known of a home: its devices, what was judged of them, and what could not be looked at.
 
-import type { Checked, Device, Finding, Gap, Network, Report, ScanEvent } from "../host";
+import type {
+  Change,
+  Checked,
+  Device,
+  Finding,
+  Gap,
+  Mapping,
+  Network,
+  Report,
+  ScanEvent,
+  Sent,
+} from "../host";
 
 const SEVERITIES = ["critical", "high", "medium", "low", "info"];
 
@@ -23,6 +34,11 @@ export class Picture {
   network = $state.raw<Network | null>(null);
   gaps = $state.raw<Gap[]>([]);
   cancelled = $state(false);
+  /** What is different from the look before. */
+  changes = $state.raw<Change[]>([]);
+  /** The ways in from the internet that the router keeps open. */
+  mappings = $state.raw<Mapping[]>([]);
+  #sent = $state.raw<Sent[]>([]);
   #devices = $state.raw<ReadonlyMap<string, Device>>(new Map());
   #findings = $state.raw<ReadonlyMap<string, Finding>>(new Map());
 
@@ -54,10 +70,20 @@ export class Picture {
     return this.#findings.get(`${id}\n${rule}`);
   }
 
+  /** How often a device was spoken to in the last look, and with how many bytes. */
+  sentTo(id: string): { times: number; bytes: number } {
+    const rows = this.#sent.filter(({ device }) => device === id);
+    const sum = (of: (row: Sent) => number) => rows.reduce((all, row) => all + of(row), 0);
+    return { times: sum((row) => row.times), bytes: sum((row) => row.bytes) };
+  }
+
   clear(): void {
     this.known = false;
     this.network = null;
     this.gaps = [];
+    this.changes = [];
+    this.mappings = [];
+    this.#sent = [];
     this.cancelled = false;
     this.#devices = new Map();
     this.#findings = new Map();
@@ -70,6 +96,9 @@ export class Picture {
     this.known = true;
     this.network = report.network;
     this.gaps = report.gaps;
+    this.changes = report.changes;
+    this.mappings = report.mappings;
+    this.#sent = report.sent;
     this.cancelled = report.cancelled;
     this.#devices = new Map(report.devices.map((device) => [device.id, device]));
     this.#findings = new Map(report.findings.map((finding) => [key(finding), finding]));

@@ -280,7 +280,8 @@ impl GatedDatagrams {
             || is_search(to)
             || (gate.scope.is_broadcast(to.ip()) && Tongue::may_reach_everyone(to.port()));
         let one = !many && gate.scope.contains(to.ip()) && !is_printer_raw_port(to.port());
-        if !many && !(one && gate.ledger().admit_datagram(to.ip(), bytes.len(), &gate.politeness)) {
+        let admitted = many || (one && gate.ledger().admit_datagram(to.ip(), bytes.len(), &gate.politeness));
+        if !admitted {
             return Ok(());
         }
         gate.note(one.then_some(to.ip()), what, bytes.len());

@@ -3,6 +3,8 @@
 #[cfg(target_os = "linux")]
 mod linux;
 mod mdns;
+#[cfg(any(test, target_os = "macos", target_os = "windows"))]
+mod printed;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -31,7 +33,10 @@ impl Network for Lan {
     async fn neighbours(&self, on: &Interface) -> io::Result<Vec<Neighbour>> {
         #[cfg(target_os = "linux")]
         return linux::neighbours(on.index).await;
-        #[cfg(not(target_os = "linux"))]
+        #[cfg(any(target_os = "macos", target_os = "windows"))]
+        return printed::neighbours(on).await;
+        // Phones keep the table to themselves.
+        #[cfg(not(any(target_os = "linux", target_os = "macos", target_os = "windows")))]
         {
             let _ = on;
             Err(io::ErrorKind::Unsupported.into())

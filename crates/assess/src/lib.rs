@@ -22,6 +22,7 @@
 //! assert!(said.title.starts_with("Old camera"));
 //! ```
 
+mod holes;
 mod rules;
 mod words;
 
@@ -51,8 +52,8 @@ pub struct Subject<'a> {
 pub struct Rule {
     /// Its name.
     pub id: RuleId,
-    /// Its code in the list of checks, such as `B01`.
-    pub check: &'static str,
+    /// Its codes in the list of checks, such as `B01`.
+    pub checks: &'static [&'static str],
     /// How bad a problem is.
     pub severity: Severity,
     /// About how many minutes the fix takes.

@@ -173,6 +173,8 @@ mod tests {
                 Unknown::StrangeAnswer,
                 Unknown::ModelUnknown,
                 Unknown::VersionUnknown,
+                Unknown::RevisionUnknown,
+                Unknown::FixUnknown,
                 Unknown::NotAgreed,
                 Unknown::CoolingDown,
                 Unknown::DeviceAskedForCalm,

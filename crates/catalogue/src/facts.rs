@@ -1,8 +1,10 @@
 //! Facts about exact products: rows selected by maker and model, never by likeness.
 
+use std::collections::HashMap;
+
 use serde::Deserialize;
 
-use crate::Source;
+use crate::{Source, is_below};
 
 /// How a factory login is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -10,6 +12,46 @@ use crate::Source;
 pub enum LoginProtocol {
     /// HTTP basic authentication (RFC 7617).
     HttpBasic,
+    /// HTTP digest authentication (RFC 7616).
+    HttpDigest,
+    /// A form on a page.
+    HttpForm,
+    /// Telnet.
+    Telnet,
+    /// SSH with a password (RFC 4252).
+    Ssh,
+    /// FTP (RFC 959).
+    Ftp,
+    /// SNMP v2c: the password is the community.
+    Snmp,
+    /// MQTT 3.1.1.
+    Mqtt,
+    /// RTSP with basic authentication.
+    RtspBasic,
+    /// RTSP with digest authentication.
+    RtspDigest,
+    /// ONVIF with a WS-Security digest.
+    Onvif,
+}
+
+impl LoginProtocol {
+    /// True for what there is a probe for. Rows of the others wait for theirs.
+    pub fn is_asked(self) -> bool {
+        self == Self::HttpBasic
+    }
+}
+
+/// The fields of a login form.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LoginForm {
+    /// What the field for the name is called; empty where there is none.
+    #[serde(default)]
+    pub user_field: String,
+    /// What the field for the password is called.
+    pub password_field: String,
+    /// What the answer to a wrong password contains.
+    pub refused: String,
 }
 
 /// One documented factory login of one product.
@@ -17,7 +59,7 @@ pub enum LoginProtocol {
 pub struct FactoryLogin {
     /// The name of the row.
     pub id: String,
-    /// The maker, and other names it goes by.
+    /// The maker.
     pub maker: Names,
     /// The model, and other names it goes by.
     pub model: Names,
@@ -25,7 +67,8 @@ pub struct FactoryLogin {
     pub protocol: LoginProtocol,
     /// The port.
     pub port: u16,
-    /// The page that needs a login.
+    /// The page or stream that needs a login.
+    #[serde(default)]
     pub path: String,
     /// The documented name.
     pub user: String,
@@ -37,9 +80,20 @@ pub struct FactoryLogin {
     /// What the page behind the login contains; empty for any.
     #[serde(default)]
     pub inside: String,
+    /// The form, for [`LoginProtocol::HttpForm`].
+    pub form: Option<LoginForm>,
+    /// False where the manual is known, but the login was not read in it yet. Such a row is not asked.
+    #[serde(default = "yes")]
+    pub read: bool,
+    /// The first version that no longer has this login.
+    pub until_firmware: Option<String>,
     /// The maker's manual that documents the login.
     #[serde(flatten)]
     pub manual: Manual,
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// The manual of a row.
@@ -58,10 +112,13 @@ pub struct Manual {
 /// The end of a maker's support for one product (after OASIS OpenEoX).
 #[derive(Debug, Clone, Deserialize)]
 pub struct SupportEnd {
-    /// The maker, and other names it goes by.
+    /// The maker.
     pub maker: Names,
     /// The model, and other names it goes by.
     pub model: Names,
+    /// The hardware revisions that are meant; all when left out.
+    #[serde(default)]
+    pub revision: Vec<String>,
     /// The last day of support, `YYYY-MM-DD`, where it is known.
     pub ended: Option<String>,
     /// Where that is written.
@@ -69,15 +126,20 @@ pub struct SupportEnd {
     pub source: Source,
 }
 
-/// A version that fixed a known hole of one product.
+/// A known hole of one product, and the version that closed it.
 #[derive(Debug, Clone, Deserialize)]
 pub struct FixedIn {
-    /// The maker, and other names it goes by.
+    /// The maker.
     pub maker: Names,
     /// The model, and other names it goes by.
     pub model: Names,
-    /// The first version without the hole.
-    pub fixed_in: String,
+    /// The hardware revisions that are meant; all when left out.
+    #[serde(default)]
+    pub revision: Vec<String>,
+    /// The first version without the hole, where it is known ...
+    pub fixed_in: Option<String>,
+    /// ... else the newest version that is known to have it, where that is known.
+    pub last_affected: Option<String>,
     /// The name of the hole: a CVE id.
     pub why_id: String,
     /// True when the hole is known to be used by attackers.
@@ -86,6 +148,15 @@ pub struct FixedIn {
     /// Where that is written.
     #[serde(flatten)]
     pub source: Source,
+}
+
+/// One maker, and the names under which its devices tell it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Maker {
+    name: String,
+    #[serde(default)]
+    also: Vec<String>,
 }
 
 /// A name, or several that mean the same.
@@ -99,73 +170,185 @@ pub enum Names {
 }
 
 impl Names {
-    /// True when one of the names is this one, ignoring case, blanks and punctuation.
-    pub fn contain(&self, name: &str) -> bool {
-        let wanted = key(name);
+    fn all(&self) -> &[String] {
         match self {
-            Self::One(one) => key(one) == wanted,
-            Self::Many(many) => many.iter().any(|one| key(one) == wanted),
+            Self::One(one) => std::slice::from_ref(one),
+            Self::Many(many) => many,
         }
     }
 
     /// The name that is shown.
     pub fn first(&self) -> &str {
-        match self {
-            Self::One(one) => one,
-            Self::Many(many) => many.first().map_or("", String::as_str),
-        }
+        self.all().first().map_or("", String::as_str)
     }
 }
 
+/// A name as it is compared: without regard to case, blanks and punctuation.
 fn key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-#[derive(Debug, Clone, Default, Deserialize)]
+/// A model as a device tells it, and the hardware revision that some write behind it: `TL-WR841N v9`,
+/// `DIR-859 (A1)`, `Archer C7 V2.0`.
+fn without_revision(model: &str) -> (&str, Option<String>) {
+    let trimmed = model.trim().trim_end_matches(')');
+    let at = trimmed.rfind([' ', '(', '/']);
+    let Some((base, last)) = at.and_then(|at| trimmed.split_at_checked(at)) else { return (model, None) };
+    let last = last.trim_start_matches([' ', '(', '/']);
+    let lower = last.to_ascii_lowercase();
+    let number = lower.strip_prefix("ver").or_else(|| lower.strip_prefix("rev")).or_else(|| lower.strip_prefix('v'));
+    let is_version = number.is_some_and(|n| {
+        let n = n.trim_start_matches('.');
+        !n.is_empty() && n.len() <= 4 && n.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
+    });
+    let is_letter = matches!(lower.as_bytes(), [b'a'..=b'h', b'1'..=b'9']);
+    if is_version || is_letter { (base.trim_end_matches([' ', '(']), Some(revision_key(last))) } else { (model, None) }
+}
+
+/// A revision as it is compared: `v2`, `V2.0`, `Rev. 2` and `2` are one.
+fn revision_key(revision: &str) -> String {
+    let lower = revision.to_ascii_lowercase();
+    let bare = ["version", "ver", "rev", "v"].into_iter().find_map(|word| lower.strip_prefix(word)).unwrap_or(&lower);
+    bare.trim_matches(['.', ' ']).trim_end_matches(".0").to_owned()
+}
+
+/// True when a row of these revisions is about a device whose revision may be unknown.
+fn fits(rows: &[String], revision: Option<&str>) -> bool {
+    rows.is_empty() || revision.is_some_and(|own| rows.iter().any(|row| revision_key(row) == own))
+}
+
+/// Rows by maker and model.
+#[derive(Debug, Clone)]
+struct Rows<T> {
+    rows: Vec<T>,
+    by_product: HashMap<(String, String), Vec<usize>>,
+}
+
+impl<T> Default for Rows<T> {
+    fn default() -> Self {
+        Self { rows: Vec::new(), by_product: HashMap::new() }
+    }
+}
+
+impl<T> Rows<T> {
+    fn add(&mut self, row: T, makers: &HashMap<String, String>, names: impl Fn(&T) -> (&Names, &Names)) {
+        let (maker, model) = names(&row);
+        for maker in maker.all() {
+            for model in model.all() {
+                let at = self.by_product.entry((maker_key(makers, maker), key(model))).or_default();
+                at.push(self.rows.len());
+            }
+        }
+        self.rows.push(row);
+    }
+
+    /// The rows of a product. One whose name carries a revision is looked up with and without it.
+    fn of<'a>(&'a self, maker: &str, model: &str) -> impl Iterator<Item = (&'a T, Option<String>)> {
+        let (base, revision) = without_revision(model);
+        let whole = self.at(maker, model).map(|row| (row, None));
+        let of_base = if revision.is_some() { Some(self.at(maker, base)) } else { None };
+        whole.chain(of_base.into_iter().flatten().map(move |row| (row, revision.clone())))
+    }
+
+    fn at<'a>(&'a self, maker: &str, model: &str) -> impl Iterator<Item = &'a T> + use<'a, T> {
+        let rows = self.by_product.get(&(maker.to_owned(), key(model))).map_or(&[][..], Vec::as_slice);
+        rows.iter().filter_map(|at| self.rows.get(*at))
+    }
+}
+
+/// A maker as it is compared: all its names are one.
+fn maker_key(makers: &HashMap<String, String>, name: &str) -> String {
+    let key = key(name);
+    makers.get(&key).map_or(key.clone(), |name| self::key(name))
+}
+
+/// What a file of rows holds.
+#[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub(crate) struct Facts {
+struct File {
+    maker: Vec<Maker>,
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
     fixed_in: Vec<FixedIn>,
 }
 
+/// The facts about products, to be looked up.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Facts {
+    /// The name of each maker, by all the names that it goes by.
+    makers: HashMap<String, String>,
+    factory_login: Rows<FactoryLogin>,
+    support_end: Rows<SupportEnd>,
+    fixed_in: Rows<FixedIn>,
+}
+
 impl Facts {
+    /// Adds the rows of a file. Makers come first: rows are found by all names of theirs.
     pub(crate) fn add(&mut self, text: &str) -> Result<(), toml::de::Error> {
-        let more: Self = toml::from_str(text)?;
-        self.factory_login.extend(more.factory_login);
-        self.support_end.extend(more.support_end);
-        self.fixed_in.extend(more.fixed_in);
+        let file: File = toml::from_str(text)?;
+        for Maker { name, also } in file.maker {
+            for one in also.iter().chain([&name]) {
+                self.makers.insert(key(one), name.clone());
+            }
+        }
+        for row in file.factory_login {
+            self.factory_login.add(row, &self.makers, |row| (&row.maker, &row.model));
+        }
+        for row in file.support_end {
+            self.support_end.add(row, &self.makers, |row| (&row.maker, &row.model));
+        }
+        for row in file.fixed_in {
+            self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
+        }
         Ok(())
     }
 
-    pub(crate) fn factory_logins(&self, maker: &str, model: &str) -> Vec<&FactoryLogin> {
-        self.factory_login.iter().filter(|row| row.maker.contain(maker) && row.model.contain(model)).collect()
+    /// The name by which people know a maker, or the one that was told.
+    pub(crate) fn maker<'a>(&'a self, told: &'a str) -> &'a str {
+        self.makers.get(&key(told)).map_or(told, String::as_str)
+    }
+
+    pub(crate) fn factory_logins(&self, maker: &str, model: &str, version: Option<&str>) -> Vec<&FactoryLogin> {
+        let is_gone = |row: &FactoryLogin| {
+            let until = row.until_firmware.as_ref().zip(version);
+            until.is_some_and(|(until, version)| is_below(maker, version, until) == Some(false))
+        };
+        let rows = self.factory_login.of(&maker_key(&self.makers, maker), model).map(|(row, _)| row);
+        rows.filter(|row| row.read && row.protocol.is_asked() && !is_gone(row)).collect()
     }
 
     pub(crate) fn factory_login(&self, id: &str) -> Option<&FactoryLogin> {
-        self.factory_login.iter().find(|row| row.id == id)
+        self.factory_login.rows.iter().find(|row| row.id == id)
     }
 
     pub(crate) fn support_end(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
-        self.support_end.iter().find(|row| row.maker.contain(maker) && row.model.contain(model))
+        let mut rows = self.support_end.of(&maker_key(&self.makers, maker), model);
+        rows.find(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row)
+    }
+
+    /// An end of support of some hardware revisions, for a device that does not tell its own.
+    pub(crate) fn support_end_of_some(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
+        let mut rows = self.support_end.of(&maker_key(&self.makers, maker), model);
+        rows.find(|(row, revision)| !row.revision.is_empty() && revision.is_none()).map(|(row, _)| row)
     }
 
     pub(crate) fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
-        self.fixed_in.iter().filter(|row| row.maker.contain(maker) && row.model.contain(model)).collect()
+        let rows = self.fixed_in.of(&maker_key(&self.makers, maker), model);
+        rows.filter(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row).collect()
     }
 
     pub(crate) fn pages(&self) -> impl Iterator<Item = &str> {
-        let manuals = self.factory_login.iter().map(|row| row.manual.url.as_str());
-        let ends = self.support_end.iter().map(|row| row.source.url.as_str());
-        manuals.chain(ends).chain(self.fixed_in.iter().map(|row| row.source.url.as_str()))
+        let manuals = self.factory_login.rows.iter().map(|row| row.manual.url.as_str());
+        let ends = self.support_end.rows.iter().map(|row| row.source.url.as_str());
+        manuals.chain(ends).chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
     }
 
     #[cfg(test)]
     pub(crate) fn sources(&self) -> Vec<Source> {
         let manual = |m: &Manual| Source { title: m.title.clone(), url: m.url.clone(), seen: m.seen.clone() };
-        let mut all: Vec<_> = self.factory_login.iter().map(|row| manual(&row.manual)).collect();
-        all.extend(self.support_end.iter().map(|row| row.source.clone()));
-        all.extend(self.fixed_in.iter().map(|row| row.source.clone()));
+        let mut all: Vec<_> = self.factory_login.rows.iter().map(|row| manual(&row.manual)).collect();
+        all.extend(self.support_end.rows.iter().map(|row| row.source.clone()));
+        all.extend(self.fixed_in.rows.iter().map(|row| row.source.clone()));
         all
     }
 }
@@ -174,13 +357,76 @@ impl Facts {
 mod tests {
     use super::*;
 
+    const HOME: &str = r#"
+[[maker]]
+name = "Acme"
+also = ["Acme, Inc.", "acme corporation"]
+
+[[support_end]]
+maker = "Acme"
+model = ["GW-1", "GW-1L"]
+title = "t"
+url = "https://example.org/1"
+seen = "2026-11-23"
+
+[[support_end]]
+maker = "Acme"
+model = "GW-2"
+revision = ["A1", "v2"]
+title = "t"
+url = "https://example.org/2"
+seen = "2026-11-23"
+"#;
+
     #[test]
-    fn names_match_exactly_but_for_case_and_punctuation() {
-        let names = Names::Many(vec!["DIR-859".into(), "DIR859".into()]);
-        for (name, is) in
-            [("dir-859", true), ("DIR 859", true), ("DIR-859L", false), ("DIR-85", false), ("", false)]
-        {
-            assert_eq!(names.contain(name), is, "{name}");
+    fn products_match_exactly_but_for_case_punctuation_and_names_of_the_maker() {
+        let mut facts = Facts::default();
+        facts.add(HOME).unwrap();
+        for (maker, model, is) in [
+            ("Acme", "GW-1", true),
+            ("ACME CORPORATION", "gw 1", true),
+            ("Acme, Inc.", "GW1L", true),
+            ("Acme", "GW-1 v3", true),
+            ("Acme", "GW-10", false),
+            ("Acme", "GW", false),
+            ("Acme", "", false),
+            ("", "GW-1", false),
+            ("Acme Watches", "GW-1", false),
+            // Rows about some revisions say nothing of the others, nor of one that is not told.
+            ("Acme", "GW-2 (A1)", true),
+            ("Acme", "GW-2 rev. A1", true),
+            ("Acme", "GW-2 V2.0", true),
+            ("Acme", "GW-2 B1", false),
+            ("Acme", "GW-2", false),
+        ] {
+            assert_eq!(facts.support_end(maker, model).is_some(), is, "{maker} {model}");
+        }
+        assert!(facts.support_end_of_some("Acme", "GW-2").is_some());
+        assert!(facts.support_end_of_some("Acme", "GW-2 B1").is_none());
+        assert!(facts.support_end_of_some("Acme", "GW-1").is_none());
+        assert_eq!(facts.maker("acme corporation"), "Acme");
+        assert_eq!(facts.maker("Somebody"), "Somebody");
+    }
+
+    #[test]
+    fn revisions_are_read_from_models() {
+        for (model, base, revision) in [
+            ("TL-WR841N v9", "TL-WR841N", Some("9")),
+            ("TL-WR841N Ver 9.0", "TL-WR841N Ver", None),
+            ("DIR-859 (A1)", "DIR-859", Some("a1")),
+            ("Archer C7 V2.0", "Archer C7", Some("2")),
+            ("R7000", "R7000", None),
+            ("Hue Bridge", "Hue Bridge", None),
+            ("Express 4K", "Express 4K", None),
+            ("One SL", "One SL", None),
+            ("", "", None),
+        ] {
+            let (found, own) = without_revision(model);
+            if revision.is_some() {
+                assert_eq!((found, own.as_deref()), (base, revision), "{model}");
+            } else {
+                assert_eq!((found, own), (model, None), "{model}");
+            }
         }
     }
 }

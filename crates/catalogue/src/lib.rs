@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 use porchlight_model::Mac;
 use thiserror::Error;
 
-pub use facts::{FactoryLogin, FixedIn, LoginProtocol, SupportEnd};
+pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, SupportEnd};
 pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength};
 pub use source::Source;
 pub use version::is_below;
@@ -44,7 +44,8 @@ pub struct CatalogueError {
 const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
 /// Makers by hardware address, made by `./dev oui`.
 const OUIS: &[u8] = include_bytes!("../data/oui.bin");
-const FACTS: [(&str, &str); 3] = [
+const FACTS: [(&str, &str); 4] = [
+    ("makers.toml", include_str!("../data/makers.toml")),
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
     ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
@@ -99,9 +100,15 @@ impl Catalogue {
         self.ouis.maker(mac)
     }
 
-    /// The documented factory logins of a product.
-    pub fn factory_logins(&self, maker: &str, model: &str) -> Vec<&FactoryLogin> {
-        self.facts.factory_logins(maker, model)
+    /// The name by which people know a maker, or the one that was told.
+    pub fn maker<'a>(&'a self, told: &'a str) -> &'a str {
+        self.facts.maker(told)
+    }
+
+    /// The documented factory logins of a product that can be asked. A version that is known to have none
+    /// any more leaves its rows out.
+    pub fn factory_logins(&self, maker: &str, model: &str, version: Option<&str>) -> Vec<&FactoryLogin> {
+        self.facts.factory_logins(maker, model, version)
     }
 
     /// A factory login by the name of its row.
@@ -112,6 +119,11 @@ impl Catalogue {
     /// When the maker stopped looking after a product, if that is known.
     pub fn support_end(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
         self.facts.support_end(maker, model)
+    }
+
+    /// An end of support of some hardware revisions of a product that does not tell its own.
+    pub fn support_end_of_some(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
+        self.facts.support_end_of_some(maker, model)
     }
 
     /// The versions that fixed known holes of a product, newest fact last.

@@ -39,9 +39,9 @@ pub fn login_question(device: &Device, seen: &[&Seen], catalogue: &Catalogue) ->
     if maker.confidence < Confidence::LIKELY || model.confidence < Confidence::LIKELY {
         return None;
     }
-    let rows = catalogue.factory_logins(maker.value.as_str(), model.value.as_str());
-    let row = rows.into_iter().next()?;
-    let LoginProtocol::HttpBasic = row.protocol;
+    let version = device.firmware.as_ref().map(|claim| claim.value.as_str());
+    let rows = catalogue.factory_logins(maker.value.as_str(), model.value.as_str(), version);
+    let row = rows.into_iter().find(|row| row.protocol == LoginProtocol::HttpBasic)?;
     let wall = seen.iter().find_map(|s| match s {
         Seen::Http(reply)
             if reply.port == row.port && matches!(reply.wall, HttpWall::Basic(_) | HttpWall::None) =>

@@ -37,6 +37,10 @@ pub enum Unknown {
     ModelUnknown,
     /// The check needs the firmware version, which the device does not tell.
     VersionUnknown,
+    /// The check needs the hardware revision, which the device does not tell.
+    RevisionUnknown,
+    /// A hole is known, but not which version closes it.
+    FixUnknown,
     /// The resident has not been asked, or said no.
     NotAgreed,
     /// The device was asked less than a day ago.
@@ -55,6 +59,8 @@ impl Unknown {
             Self::StrangeAnswer => "strange-answer",
             Self::ModelUnknown => "model-unknown",
             Self::VersionUnknown => "version-unknown",
+            Self::RevisionUnknown => "revision-unknown",
+            Self::FixUnknown => "fix-unknown",
             Self::NotAgreed => "not-agreed",
             Self::CoolingDown => "cooling-down",
             Self::DeviceAskedForCalm => "device-asked-for-calm",

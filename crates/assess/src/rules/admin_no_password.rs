@@ -10,7 +10,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("admin-no-password"),
-    check: "A07",
+    checks: &["A07"],
     severity: Severity::Critical,
     minutes: 3,
     maker_rule: "ETSI EN 303 645, 5.5-5",

@@ -7,7 +7,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("admin-plain-http"),
-    check: "C01",
+    checks: &["C01"],
     severity: Severity::Medium,
     minutes: 3,
     maker_rule: "ETSI EN 303 645, 5.5-1",

@@ -8,7 +8,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("factory-password"),
-    check: "A01",
+    checks: &["A01", "A02", "A03", "A04"],
     severity: Severity::Critical,
     minutes: 3,
     maker_rule: "ETSI EN 303 645, 5.1-1",
@@ -46,10 +46,9 @@ fn decide(subject: &Subject<'_>) -> Option<Verdict> {
 }
 
 fn without_trial(subject: &Subject<'_>) -> Option<Verdict> {
-    let product = subject.product();
-    if let Some(row) =
-        product.and_then(|(maker, model)| subject.catalogue.factory_logins(maker, model).into_iter().next())
-    {
+    let version = subject.device.firmware.as_ref().map(|claim| claim.value.as_str());
+    let rows = subject.product().map(|(maker, model)| subject.catalogue.factory_logins(maker, model, version));
+    if let Some(row) = rows.into_iter().flatten().next() {
         let verdict = Verdict::unknown(Unknown::NotAgreed).port(row.port);
         return Some(verdict.source(&row.manual.title, &row.manual.url, &row.manual.seen));
     }

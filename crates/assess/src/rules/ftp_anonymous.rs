@@ -7,7 +7,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("ftp-anonymous"),
-    check: "A10",
+    checks: &["A10"],
     severity: Severity::High,
     minutes: 4,
     maker_rule: "ETSI EN 303 645, 5.5-4",

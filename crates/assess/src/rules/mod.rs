@@ -5,6 +5,8 @@ mod admin_plain_http;
 mod factory_password;
 mod firmware_outdated;
 mod ftp_anonymous;
+mod hole_for_good;
+mod known_hole;
 mod mqtt_no_login;
 mod snmp_public;
 mod support_ended;
@@ -16,12 +18,14 @@ pub(crate) const ALL: &[Rule] = &[
     factory_password::RULE,
     admin_no_password::RULE,
     telnet_open::RULE,
+    hole_for_good::RULE,
     firmware_outdated::RULE,
     support_ended::RULE,
     ftp_anonymous::RULE,
     mqtt_no_login::RULE,
     admin_plain_http::RULE,
     snmp_public::RULE,
+    known_hole::RULE,
 ];
 
 /// ETSI EN 303 645, which most rules lean on.

@@ -7,7 +7,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("mqtt-no-login"),
-    check: "A12",
+    checks: &["A12"],
     severity: Severity::High,
     minutes: 10,
     maker_rule: "ETSI EN 303 645, 5.5-4",

@@ -7,7 +7,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("snmp-public"),
-    check: "A15",
+    checks: &["A15"],
     severity: Severity::Medium,
     minutes: 4,
     maker_rule: "ETSI EN 303 645, 5.6-2",

@@ -1,13 +1,15 @@
-//! E01: the maker no longer looks after this exact model.
+//! E01 and E04: the maker no longer looks after this exact model. Where attackers use a hole of it, the rule
+//! about that says so in place of this one.
 
-use porchlight_model::{RuleId, Severity};
+use porchlight_model::{RuleId, Severity, Unknown};
 
 use super::EN_303_645;
+use crate::holes::hole_for_good;
 use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("support-ended"),
-    check: "E01",
+    checks: &["E01", "E04"],
     severity: Severity::High,
     minutes: 15,
     maker_rule: "ETSI EN 303 645, 5.3-13",
@@ -17,7 +19,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn decide(subject: &Subject<'_>) -> Option<Verdict> {
     let (maker, model) = subject.product()?;
-    let row = subject.catalogue.support_end(maker, model)?;
+    let Some(row) = subject.catalogue.support_end(maker, model) else {
+        let row = subject.catalogue.support_end_of_some(maker, model)?;
+        let verdict = Verdict::unknown(Unknown::RevisionUnknown).fact("revisions", row.revision.join(", "));
+        return Some(verdict.source(&row.source.title, &row.source.url, &row.source.seen));
+    };
+    if hole_for_good(subject).is_some() {
+        return None;
+    }
     let mut verdict = Verdict::problem().fact("maker", maker).fact("model", model);
     verdict.evidence.extend(subject.device.model.iter().map(|claim| claim.evidence.clone()));
     if let Some(ended) = &row.ended {

@@ -8,7 +8,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("telnet-open"),
-    check: "B01",
+    checks: &["B01"],
     severity: Severity::Critical,
     minutes: 5,
     maker_rule: "ETSI EN 303 645, 5.6-1",

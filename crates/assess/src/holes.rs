@@ -1,0 +1,108 @@
+//! Known holes of a device's exact product and version.
+//!
+//! Only what is written of the exact model counts, and only versions that can be compared. Where just one
+//! bad version is known and not the one that closed the hole, the resident is told to ask the maker.
+
+use std::collections::BTreeMap;
+
+use porchlight_catalogue::{FixedIn, SupportEnd, is_below};
+use porchlight_model::Unknown;
+
+use crate::{Subject, Verdict};
+
+/// Which holes are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Holes {
+    /// Those that attackers are known to use.
+    Used,
+    /// The others.
+    Known,
+}
+
+/// Where a version stands to a hole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Standing {
+    Closed,
+    /// The version is not told, or cannot be compared.
+    VersionUnknown,
+    /// Nobody has written down which version closes it.
+    FixUnknown,
+    Open,
+}
+
+/// Judges the version by the holes of that sort; of several, the worst counts.
+pub(crate) fn judge(subject: &Subject<'_>, which: Holes) -> Option<Verdict> {
+    let (maker, model) = subject.product()?;
+    if hole_for_good(subject).is_some() {
+        return None;
+    }
+    let version = subject.device.firmware.as_ref();
+    let told = version.map(|version| version.value.as_str());
+    let rows = subject.catalogue.fixed_in(maker, model);
+    let rows = nearest(&rows, told).filter(|row| row.exploited == (which == Holes::Used));
+    // Among equals the newest fact, which stands last.
+    let (standing, row) = rows.map(|row| (stand(maker, told, row), row)).max_by_key(|(standing, _)| *standing)?;
+    let mut verdict = match standing {
+        Standing::Open => Verdict::problem().fact("hole", row.why_id.clone()),
+        Standing::Closed => Verdict::fine(),
+        Standing::VersionUnknown => Verdict::unknown(Unknown::VersionUnknown),
+        Standing::FixUnknown => Verdict::unknown(Unknown::FixUnknown).fact("hole", row.why_id.clone()),
+    };
+    if let Some(version) = version {
+        verdict.evidence.push(version.evidence.clone());
+        verdict = verdict.fact("version", version.value.as_str());
+    }
+    if let Some(fixed) = &row.fixed_in {
+        verdict = verdict.fact("fixed_in", fixed.clone());
+    }
+    Some(verdict.source(&row.source.title, &row.source.url, &row.source.seen))
+}
+
+/// One row for each hole: where several branches of a product have an update of their own, the row of the
+/// branch that the version comes from.
+fn nearest<'a>(rows: &[&'a FixedIn], version: Option<&str>) -> impl Iterator<Item = &'a FixedIn> {
+    let parts = |text: &str| text.split(['.', '-', '_', ' ']).map(str::to_owned).collect::<Vec<_>>();
+    let own = parts(version.unwrap_or_default());
+    let alike = |row: &FixedIn| {
+        let limit = row.fixed_in.as_ref().or(row.last_affected.as_ref());
+        let limit = parts(limit.map_or("", String::as_str));
+        own.iter().zip(&limit).take_while(|(a, b)| a == b).count()
+    };
+    let mut by_hole: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate() {
+        let best = by_hole.entry(&row.why_id).or_insert((place, alike(row)));
+        if alike(row) > best.1 {
+            *best = (place, alike(row));
+        }
+    }
+    let mut places: Vec<usize> = by_hole.into_values().map(|(place, _)| place).collect();
+    places.sort_unstable();
+    places.into_iter().map(|place| rows[place]).collect::<Vec<_>>().into_iter()
+}
+
+fn stand(maker: &str, version: Option<&str>, row: &FixedIn) -> Standing {
+    let below = |limit: &str| version.map(|version| is_below(maker, version, limit));
+    match (&row.fixed_in, &row.last_affected) {
+        (Some(fixed), _) => match below(fixed).flatten() {
+            Some(true) => Standing::Open,
+            Some(false) => Standing::Closed,
+            None => Standing::VersionUnknown,
+        },
+        (None, Some(last)) => match version.and_then(|version| is_below(maker, last, version)) {
+            Some(true) => Standing::Closed,
+            Some(false) | None => Standing::FixUnknown,
+        },
+        (None, None) => Standing::FixUnknown,
+    }
+}
+
+/// The end of support and a hole that is used, where the product has both and the version is not known to be
+/// without the hole.
+pub(crate) fn hole_for_good<'a>(subject: &Subject<'a>) -> Option<(&'a SupportEnd, &'a FixedIn)> {
+    let (maker, model) = subject.product()?;
+    let end = subject.catalogue.support_end(maker, model)?;
+    let version = subject.device.firmware.as_ref().map(|claim| claim.value.as_str());
+    let rows = subject.catalogue.fixed_in(maker, model);
+    let hole = nearest(&rows, version).filter(|row| row.exploited).find(|row| stand(maker, version, row) != Standing::Closed)?;
+    Some((end, hole))
+}

@@ -41,7 +41,8 @@ pub(crate) fn judge(subject: &Subject<'_>, which: Holes) -> Option<Verdict> {
     let rows = subject.catalogue.fixed_in(maker, model);
     let rows = nearest(&rows, told).filter(|row| row.exploited == (which == Holes::Used));
     // Among equals the newest fact, which stands last.
-    let (standing, row) = rows.map(|row| (stand(maker, told, row), row)).max_by_key(|(standing, _)| *standing)?;
+    let (standing, row) =
+        rows.map(|row| (stand(maker, told, row), row)).max_by_key(|(standing, _)| *standing)?;
     let mut verdict = match standing {
         Standing::Open => Verdict::problem().fact("hole", row.why_id.clone()),
         Standing::Closed => Verdict::fine(),
@@ -103,6 +104,132 @@ pub(crate) fn hole_for_good<'a>(subject: &Subject<'a>) -> Option<(&'a SupportEnd
     let end = subject.catalogue.support_end(maker, model)?;
     let version = subject.device.firmware.as_ref().map(|claim| claim.value.as_str());
     let rows = subject.catalogue.fixed_in(maker, model);
-    let hole = nearest(&rows, version).filter(|row| row.exploited).find(|row| stand(maker, version, row) != Standing::Closed)?;
+    let hole = nearest(&rows, version)
+        .filter(|row| row.exploited)
+        .find(|row| stand(maker, version, row) != Standing::Closed)?;
     Some((end, hole))
+}
+
+#[cfg(test)]
+mod tests {
+    use porchlight_catalogue::Catalogue;
+    use porchlight_identify::devices;
+    use porchlight_model::{Observation, Outcome, Seen, UpnpDescription};
+
+    use super::*;
+
+    /// A product with rows of every sort. The addresses of the pages are pretend.
+    const ROWS: &str = r#"
+[[fixed_in]]
+maker = "Marigold"
+model = "Gate 1"
+fixed_in = "1.6.2"
+why_id = "HOLE-1"
+exploited = true
+title = "t"
+url = "https://example.org/1"
+seen = "2026-11-23"
+
+[[fixed_in]]
+maker = "Marigold"
+model = "Gate 2"
+fixed_in = "5.0.9"
+why_id = "HOLE-2"
+title = "t"
+url = "https://example.org/2"
+seen = "2026-11-23"
+
+[[fixed_in]]
+maker = "Marigold"
+model = "Gate 2"
+fixed_in = "5.1.4"
+why_id = "HOLE-2"
+title = "t"
+url = "https://example.org/2"
+seen = "2026-11-23"
+
+[[fixed_in]]
+maker = "Marigold"
+model = "Gate 3"
+last_affected = "2.0"
+why_id = "HOLE-3"
+title = "t"
+url = "https://example.org/3"
+seen = "2026-11-23"
+
+[[fixed_in]]
+maker = "Marigold"
+model = "Gate 4"
+why_id = "HOLE-4"
+exploited = true
+title = "t"
+url = "https://example.org/4"
+seen = "2026-11-23"
+
+[[support_end]]
+maker = "Marigold"
+model = ["Gate 4", "Gate 5"]
+title = "t"
+url = "https://example.org/5"
+seen = "2026-11-23"
+
+[[support_end]]
+maker = "Marigold"
+model = "Gate 6"
+revision = ["A1"]
+title = "t"
+url = "https://example.org/6"
+seen = "2026-11-23"
+"#;
+
+    /// What is found of a product and version, as rule and result, without what is fine.
+    fn found(model: &str, version: &str) -> Vec<String> {
+        let catalogue = Catalogue::built_in().with_rows(ROWS).unwrap();
+        let description = UpnpDescription {
+            device_type: "urn:schemas-upnp-org:device:Basic:1".into(),
+            manufacturer: "Marigold".into(),
+            model_name: model.into(),
+            firmware: version.into(),
+            ..UpnpDescription::default()
+        };
+        let host = "192.168.1.9".parse().unwrap();
+        let sightings = [Observation { host, seen: Seen::Upnp(description) }].into_iter().collect();
+        let device = &devices(&sightings, &catalogue)[0];
+        let seen = sightings.of(&device.addresses);
+        let findings = crate::judge(&Subject { device, seen: &seen, catalogue: &catalogue });
+        let told = |outcome: &Outcome| match outcome {
+            Outcome::Problem => Some("problem"),
+            Outcome::CouldNotTell(why) => Some(why.as_str()),
+            Outcome::Fine => None,
+        };
+        findings.iter().filter_map(|f| Some(format!("{} {}", f.rule, told(&f.outcome)?))).collect()
+    }
+
+    #[test]
+    fn holes_are_told_of_the_exact_product_and_version_only() {
+        for (model, version, expected) in [
+            ("Gate 1", "1.6.1", &["firmware-outdated problem"][..]),
+            ("Gate 1", "1.6.2", &[]),
+            ("Gate 1", "", &["firmware-outdated version-unknown"]),
+            ("Gate 1", "unreadable", &["firmware-outdated version-unknown"]),
+            ("Gate 10", "1.6.1", &[]),
+            // Each branch has an update of its own.
+            ("Gate 2", "5.0.8", &["known-hole problem"]),
+            ("Gate 2", "5.0.9", &[]),
+            ("Gate 2", "5.1.3", &["known-hole problem"]),
+            ("Gate 2", "5.1.4", &[]),
+            // Nobody wrote down which version closes it.
+            ("Gate 3", "1.9", &["known-hole fix-unknown"]),
+            ("Gate 3", "2.0", &["known-hole fix-unknown"]),
+            ("Gate 3", "2.1", &[]),
+            // No update will come: one finding, and not three.
+            ("Gate 4", "1.0", &["hole-for-good problem"]),
+            ("Gate 5", "1.0", &["support-ended problem"]),
+            ("Gate 6", "1.0", &["support-ended revision-unknown"]),
+            ("Gate 6 A1", "1.0", &["support-ended problem"]),
+            ("Gate 6 B1", "1.0", &[]),
+        ] {
+            assert_eq!(found(model, version), expected, "{model} {version}");
+        }
+    }
 }

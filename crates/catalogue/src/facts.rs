@@ -196,19 +196,32 @@ fn without_revision(model: &str) -> (&str, Option<String>) {
     let Some((base, last)) = at.and_then(|at| trimmed.split_at_checked(at)) else { return (model, None) };
     let last = last.trim_start_matches([' ', '(', '/']);
     let lower = last.to_ascii_lowercase();
-    let number = lower.strip_prefix("ver").or_else(|| lower.strip_prefix("rev")).or_else(|| lower.strip_prefix('v'));
+    let number =
+        lower.strip_prefix("ver").or_else(|| lower.strip_prefix("rev")).or_else(|| lower.strip_prefix('v'));
     let is_version = number.is_some_and(|n| {
         let n = n.trim_start_matches('.');
         !n.is_empty() && n.len() <= 4 && n.chars().all(|c| c.is_ascii_alphanumeric() || c == '.')
     });
     let is_letter = matches!(lower.as_bytes(), [b'a'..=b'h', b'1'..=b'9']);
-    if is_version || is_letter { (base.trim_end_matches([' ', '(']), Some(revision_key(last))) } else { (model, None) }
+    // `rev. A1`, `Ver 9`: the word before it belongs to it.
+    let before = base.rsplit([' ', '(']).next().unwrap_or_default();
+    let is_word =
+        ["rev", "ver", "version", "hw"].contains(&before.to_ascii_lowercase().trim_end_matches('.'));
+    let is_number = is_word && last.len() <= 4;
+    if !(is_version || is_letter || is_number) {
+        return (model, None);
+    }
+    let base = if is_word { &base[..base.len() - before.len()] } else { base };
+    (base.trim_end_matches([' ', '(']), Some(revision_key(last)))
 }
 
 /// A revision as it is compared: `v2`, `V2.0`, `Rev. 2` and `2` are one.
 fn revision_key(revision: &str) -> String {
     let lower = revision.to_ascii_lowercase();
-    let bare = ["version", "ver", "rev", "v"].into_iter().find_map(|word| lower.strip_prefix(word)).unwrap_or(&lower);
+    let bare = ["version", "ver", "rev", "v"]
+        .into_iter()
+        .find_map(|word| lower.strip_prefix(word))
+        .unwrap_or(&lower);
     bare.trim_matches(['.', ' ']).trim_end_matches(".0").to_owned()
 }
 
@@ -242,15 +255,18 @@ impl<T> Rows<T> {
         self.rows.push(row);
     }
 
-    /// The rows of a product. One whose name carries a revision is looked up with and without it.
-    fn of<'a>(&'a self, maker: &str, model: &str) -> impl Iterator<Item = (&'a T, Option<String>)> {
+    /// The rows of a product of a maker's key, each with the revision that the name carries. A name that
+    /// carries one is looked up with and without it.
+    fn of(&self, maker: &str, model: &str) -> Vec<(&T, Option<String>)> {
         let (base, revision) = without_revision(model);
-        let whole = self.at(maker, model).map(|row| (row, None));
-        let of_base = if revision.is_some() { Some(self.at(maker, base)) } else { None };
-        whole.chain(of_base.into_iter().flatten().map(move |row| (row, revision.clone())))
+        let mut found: Vec<_> = self.at(maker, model).map(|row| (row, None)).collect();
+        if revision.is_some() {
+            found.extend(self.at(maker, base).map(|row| (row, revision.clone())));
+        }
+        found
     }
 
-    fn at<'a>(&'a self, maker: &str, model: &str) -> impl Iterator<Item = &'a T> + use<'a, T> {
+    fn at(&self, maker: &str, model: &str) -> impl Iterator<Item = &T> {
         let rows = self.by_product.get(&(maker.to_owned(), key(model))).map_or(&[][..], Vec::as_slice);
         rows.iter().filter_map(|at| self.rows.get(*at))
     }
@@ -308,13 +324,18 @@ impl Facts {
         self.makers.get(&key(told)).map_or(told, String::as_str)
     }
 
-    pub(crate) fn factory_logins(&self, maker: &str, model: &str, version: Option<&str>) -> Vec<&FactoryLogin> {
+    pub(crate) fn factory_logins(
+        &self,
+        maker: &str,
+        model: &str,
+        version: Option<&str>,
+    ) -> Vec<&FactoryLogin> {
         let is_gone = |row: &FactoryLogin| {
             let until = row.until_firmware.as_ref().zip(version);
             until.is_some_and(|(until, version)| is_below(maker, version, until) == Some(false))
         };
-        let rows = self.factory_login.of(&maker_key(&self.makers, maker), model).map(|(row, _)| row);
-        rows.filter(|row| row.read && row.protocol.is_asked() && !is_gone(row)).collect()
+        let rows = self.factory_login.of(&maker_key(&self.makers, maker), model).into_iter();
+        rows.map(|(row, _)| row).filter(|row| row.read && row.protocol.is_asked() && !is_gone(row)).collect()
     }
 
     pub(crate) fn factory_login(&self, id: &str) -> Option<&FactoryLogin> {
@@ -322,18 +343,18 @@ impl Facts {
     }
 
     pub(crate) fn support_end(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
-        let mut rows = self.support_end.of(&maker_key(&self.makers, maker), model);
+        let mut rows = self.support_end.of(&maker_key(&self.makers, maker), model).into_iter();
         rows.find(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row)
     }
 
     /// An end of support of some hardware revisions, for a device that does not tell its own.
     pub(crate) fn support_end_of_some(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
-        let mut rows = self.support_end.of(&maker_key(&self.makers, maker), model);
+        let mut rows = self.support_end.of(&maker_key(&self.makers, maker), model).into_iter();
         rows.find(|(row, revision)| !row.revision.is_empty() && revision.is_none()).map(|(row, _)| row)
     }
 
     pub(crate) fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
-        let rows = self.fixed_in.of(&maker_key(&self.makers, maker), model);
+        let rows = self.fixed_in.of(&maker_key(&self.makers, maker), model).into_iter();
         rows.filter(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row).collect()
     }
 
@@ -412,7 +433,7 @@ seen = "2026-11-23"
     fn revisions_are_read_from_models() {
         for (model, base, revision) in [
             ("TL-WR841N v9", "TL-WR841N", Some("9")),
-            ("TL-WR841N Ver 9.0", "TL-WR841N Ver", None),
+            ("TL-WR841N Ver 9.0", "TL-WR841N", Some("9")),
             ("DIR-859 (A1)", "DIR-859", Some("a1")),
             ("Archer C7 V2.0", "Archer C7", Some("2")),
             ("R7000", "R7000", None),

@@ -173,6 +173,19 @@ mod tests {
     }
 
     #[test]
+    fn products_are_found_under_the_names_that_they_tell() {
+        let catalogue = Catalogue::built_in();
+        for (maker, model) in
+            [("D-Link Corporation", "dir-859"), ("D-Link", "DIR 859 A1"), ("TP-LINK", "TL-WR841N v8")]
+        {
+            let facts = (catalogue.support_end(maker, model), catalogue.support_end_of_some(maker, model));
+            let logins = catalogue.factory_logins(maker, model, None);
+            assert!(facts.0.is_some() || !logins.is_empty(), "{maker} {model}");
+        }
+        assert_eq!(catalogue.maker("Google Inc."), "Google");
+    }
+
+    #[test]
     fn every_row_has_a_source_and_a_date() {
         for source in Catalogue::built_in().facts.sources() {
             assert!(source.url.starts_with("https://"), "{source:?}");

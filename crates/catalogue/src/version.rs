@@ -52,8 +52,8 @@ enum Part {
 
 /// Words that say what the number after them is, and nothing of its worth.
 const LABELS: [&str; 14] = [
-    "build", "date", "release", "rel", "update", "patch", "firmware", "fw", "version", "ver", "v", "dsm", "qts",
-    "hotfix",
+    "build", "date", "release", "rel", "update", "patch", "firmware", "fw", "version", "ver", "v", "dsm",
+    "qts", "hotfix",
 ];
 /// Words for what comes before a version is ready, the earliest first.
 const BEFORE: [&str; 4] = ["alpha", "beta", "rc", "pre"];
@@ -71,7 +71,10 @@ fn order(scheme: Scheme, version: &str, other: &str) -> Option<Ordering> {
         // `154.07.57` and `7.57` are one version.
         Scheme::Avm => [&mut a, &mut b].into_iter().for_each(without_hardware),
         Scheme::Branches if a.first() != b.first() => return None,
-        Scheme::Asus if a.get(4) < b.get(4) => return None,
+        Scheme::Asus if matches!((a.get(4), b.get(4)), (Some(Part::Number(a)), Some(Part::Number(b))) if a < b) =>
+        {
+            return None;
+        }
         _ => {}
     }
     let mut i = 0;

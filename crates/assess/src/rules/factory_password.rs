@@ -47,7 +47,8 @@ fn decide(subject: &Subject<'_>) -> Option<Verdict> {
 
 fn without_trial(subject: &Subject<'_>) -> Option<Verdict> {
     let version = subject.device.firmware.as_ref().map(|claim| claim.value.as_str());
-    let rows = subject.product().map(|(maker, model)| subject.catalogue.factory_logins(maker, model, version));
+    let rows =
+        subject.product().map(|(maker, model)| subject.catalogue.factory_logins(maker, model, version));
     if let Some(row) = rows.into_iter().flatten().next() {
         let verdict = Verdict::unknown(Unknown::NotAgreed).port(row.port);
         return Some(verdict.source(&row.manual.title, &row.manual.url, &row.manual.seen));

@@ -19,7 +19,8 @@ pub(crate) const RULE: Rule = Rule {
 fn decide(subject: &Subject<'_>) -> Option<Verdict> {
     let (end, hole) = hole_for_good(subject)?;
     let (maker, model) = subject.product()?;
-    let mut verdict = Verdict::problem().fact("maker", maker).fact("model", model).fact("hole", hole.why_id.clone());
+    let mut verdict =
+        Verdict::problem().fact("maker", maker).fact("model", model).fact("hole", hole.why_id.clone());
     verdict.evidence.extend(subject.device.model.iter().map(|claim| claim.evidence.clone()));
     Some(verdict.source(&end.source.title, &end.source.url, &end.source.seen))
 }

@@ -220,12 +220,8 @@ pub(crate) fn is_our_page(
 
 /// The ways in from the internet that routers of the home told of.
 fn mappings(home: &Home) -> Vec<wire::Mapping> {
-    let told = home.devices().iter().flat_map(|device| home.seen_of(device));
-    let told = told.filter_map(|seen| match seen {
-        model::Seen::Mapping(mapping) => Some(mapping),
-        _ => None,
-    });
-    told.map(|mapping| wire::Mapping {
+    let ways_in = home.ways_in().map(|way| way.mapping);
+    ways_in.map(|mapping| wire::Mapping {
         external_port: mapping.external_port,
         protocol: mapping.protocol.to_string(),
         client: mapping.client.to_string(),

@@ -117,6 +117,7 @@ mod tests {
     use porchlight_model::{Observation, Outcome, Seen, UpnpDescription};
 
     use super::*;
+    use crate::Surroundings;
 
     /// A product with rows of every sort. The addresses of the pages are pretend.
     const ROWS: &str = r#"
@@ -196,7 +197,7 @@ seen = "2026-11-23"
         let sightings = [Observation { host, seen: Seen::Upnp(description) }].into_iter().collect();
         let device = &devices(&sightings, &catalogue)[0];
         let seen = sightings.of(&device.addresses);
-        let findings = crate::judge(&Subject { device, seen: &seen, catalogue: &catalogue });
+        let findings = crate::judge(&Subject { device, seen: &seen, catalogue: &catalogue, home: Surroundings::default() });
         let told = |outcome: &Outcome| match outcome {
             Outcome::Problem => Some("problem"),
             Outcome::CouldNotTell(why) => Some(why.as_str()),

@@ -4,7 +4,7 @@
 //! resident stands in `words/`, one file per language.
 //!
 //! ```
-//! use porchlight_assess::{Words, judge, Subject};
+//! use porchlight_assess::{Words, judge, Subject, Surroundings};
 //! use porchlight_catalogue::Catalogue;
 //! use porchlight_identify::devices;
 //! use porchlight_model::{Observation, PortState, Seen, TelnetAnswer};
@@ -16,12 +16,14 @@
 //! let sightings = seen.map(|seen| Observation { host, seen }).into_iter().collect();
 //! let device = &devices(&sightings, Catalogue::built_in())[0];
 //! let seen = sightings.of(&device.addresses);
-//! let findings = judge(&Subject { device, seen: &seen, catalogue: Catalogue::built_in() });
+//! let catalogue = Catalogue::built_in();
+//! let findings = judge(&Subject { device, seen: &seen, catalogue, home: Surroundings::default() });
 //! let telnet = findings.iter().find(|f| f.rule.0 == "telnet-open").unwrap();
 //! let said = Words::of("en").say(telnet, "Old camera");
 //! assert!(said.title.starts_with("Old camera"));
 //! ```
 
+mod checks;
 mod holes;
 mod rules;
 mod words;
@@ -30,10 +32,11 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Device, Evidence, EvidenceKind, Finding, Outcome, PortState, Reference, RuleId, Seen, Severity, Text,
-    Unknown,
+    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Reference, RuleId, Seen, Severity,
+    Text, Unknown,
 };
 
+pub use checks::{CHECKS, Check, page as checks_page};
 pub use words::{LANGUAGES, Said, Words};
 
 /// What a rule looks at.
@@ -45,6 +48,26 @@ pub struct Subject<'a> {
     pub seen: &'a [&'a Seen],
     /// What is known beforehand.
     pub catalogue: &'a Catalogue,
+    /// The rest of the home.
+    pub home: Surroundings<'a>,
+}
+
+/// What is known of the home around a device.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Surroundings<'a> {
+    /// Every device.
+    pub devices: &'a [Device],
+    /// The ways in from the internet that routers keep open.
+    pub ways_in: &'a [WayIn<'a>],
+}
+
+/// A way in from the internet that a router keeps open.
+#[derive(Debug, Clone, Copy)]
+pub struct WayIn<'a> {
+    /// The device that keeps it.
+    pub router: &'a DeviceId,
+    /// What it leads to.
+    pub mapping: &'a PortMapping,
 }
 
 /// One rule.

@@ -3,10 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use porchlight_assess::{Subject, judge};
+use porchlight_assess::{Subject, Surroundings, WayIn, judge};
 use porchlight_catalogue::Catalogue;
 use porchlight_identify::{Identifier, Sightings};
-use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
+use porchlight_model::{
+    Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen,
+};
 use porchlight_probe::Audit;
 
 use crate::Recogniser;
@@ -95,6 +97,16 @@ impl Home {
         self.sightings.of(&device.addresses)
     }
 
+    /// The ways in from the internet that routers keep open.
+    pub fn ways_in(&self) -> impl Iterator<Item = WayIn<'_>> {
+        let kept = |device: &Device| {
+            let seen = self.sightings.of(&device.addresses).into_iter();
+            seen.filter_map(|seen| if let Seen::Mapping(way) = seen { Some(way) } else { None })
+        };
+        let all = |device| kept(device).map(|mapping| WayIn { router: &device.id, mapping });
+        self.devices.iter().flat_map(all)
+    }
+
     /// Takes in one observation; false when it tells nothing new.
     pub(crate) fn note(&mut self, observation: Observation) -> bool {
         self.sightings.note(observation)
@@ -154,7 +166,9 @@ impl Home {
     pub(crate) fn judge(&mut self, id: &DeviceId, catalogue: &Catalogue) -> Vec<ScanEvent> {
         let Some(device) = self.devices.iter().find(|d| d.id == *id) else { return Vec::new() };
         let seen = self.sightings.of(&device.addresses);
-        let new = judge(&Subject { device, seen: &seen, catalogue });
+        let ways_in: Vec<WayIn<'_>> = self.ways_in().collect();
+        let surroundings = Surroundings { devices: &self.devices, ways_in: &ways_in };
+        let new = judge(&Subject { device, seen: &seen, catalogue, home: surroundings });
         self.findings.retain(|(device, rule), _| device != id || new.iter().any(|f| f.rule == *rule));
         let mut events = Vec::new();
         for finding in new {

@@ -3,8 +3,10 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use porchlight_model::{DeviceId, Gap, LoginTrial, LoginVerdict, Observation, Probe, Seen};
-use porchlight_probe::{Gate, LoginConsent, check_factory_login, listen_mdns, search_ssdp};
+use porchlight_model::{DeviceId, Gap, GapReason, LoginTrial, LoginVerdict, Observation, Probe, Seen};
+use porchlight_probe::{
+    Gate, LoginConsent, check_factory_login, listen_mdns, read_mappings, search_ssdp,
+};
 use tokio::sync::mpsc;
 
 use crate::consent::{Dialogue, LoginLedger, login_question};
@@ -33,6 +35,7 @@ pub async fn check_again(
             _ => None,
         })
     };
+    let led_here = home.ways_in().any(|way| way.mapping.client.as_str().parse().is_ok_and(|ip| hosts.contains(&ip)));
     let last_trial = hosts.iter().find_map(trial_at);
     let was_visited =
         |ip: &IpAddr| home.sightings.at(*ip).iter().any(|seen| matches!(seen, Seen::Port { .. }));
@@ -58,6 +61,9 @@ pub async fn check_again(
     });
     owner.run(&mut found).await;
     drop(owner);
+    if led_here {
+        read_ways_in(home, &gate).await;
+    }
     let id = home.devices.iter().find(|d| d.addresses.iter().any(|ip| hosts.contains(ip)))?.id.clone();
     match (last_trial, consent) {
         (Some(_), Some(consent)) if consent.device() == device => {
@@ -74,6 +80,36 @@ pub async fn check_again(
     }
     home.judge(&id, survey.catalogue());
     Some(id)
+}
+
+/// Asks every router that keeps ways in from the internet for them, anew. What one kept stands when it does
+/// not answer; one that refuses the connection keeps none any more.
+async fn read_ways_in(home: &mut Home, gate: &Gate) {
+    let routers: Vec<_> = home
+        .sightings
+        .hosts()
+        .filter_map(|host| {
+            let control = home.sightings.at(host).iter().find_map(|seen| match seen {
+                Seen::Upnp(description) => description.mappings.clone(),
+                _ => None,
+            });
+            Some((host, control?))
+        })
+        .collect();
+    for (router, control) in routers {
+        let ways_in = match read_mappings(gate, router, &control).await {
+            Ok(ways_in) => ways_in,
+            Err(GapReason::Reset) => Vec::new(),
+            Err(reason) => {
+                home.note_gap(Gap { host: Some(router), probe: Probe::Mappings, reason });
+                continue;
+            }
+        };
+        home.sightings.retain(|host, seen| host != router || !matches!(seen, Seen::Mapping(_)));
+        for seen in ways_in {
+            home.note(Observation { host: router, seen });
+        }
+    }
 }
 
 /// True when the old answer cannot hold any more: the port that it was about is no longer open.

@@ -13,7 +13,7 @@ use porchlight_catalogue::Catalogue;
 use porchlight_engine::{Dialogue, End, Home, NoLedger, Survey, check_again};
 use porchlight_model::{Device, GapReason, Kind, Outcome, ScanEvent};
 use porchlight_probe::{LoginConsent, LoginQuestion};
-use porchlight_virtual_home::{Contact, VirtualHome};
+use porchlight_virtual_home::{Change, Contact, VirtualHome};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -196,6 +196,34 @@ async fn each_fix_makes_its_finding_go_away() {
         assert_eq!(problems(&home, &known), expected(&home), "after {rule} on {device}");
     }
     assert!(expected(&home).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn ways_in_from_the_internet_are_judged_by_what_they_lead_to() {
+    let home = load("ways-in.toml");
+    let survey = survey(&home).await;
+    let (mut known, _) = scan(&home, false, CancellationToken::new()).await;
+    let told = |known: &Home| -> BTreeSet<(String, &'static str)> {
+        let problems = known.findings().into_iter().filter(|f| f.is_problem());
+        problems.map(|f| (known.device(&f.device).unwrap().addresses[0].to_string(), f.rule.0)).collect()
+    };
+    let expected = [
+        ("192.168.77.1", "way-in"),
+        ("192.168.77.20", "way-in-exposes"),
+        ("192.168.77.30", "way-in"),
+        ("192.168.77.50", "strange-router"),
+    ];
+    let expected = expected.map(|(ip, rule)| (ip.to_owned(), rule)).into();
+    assert_eq!(told(&known), expected);
+    home.change("router", Change::CloseWaysIn).unwrap();
+    for ip in ["192.168.77.20", "192.168.77.30", "192.168.77.1"] {
+        let ip: IpAddr = ip.parse().unwrap();
+        let id = known.devices().iter().find(|d| d.addresses.contains(&ip)).unwrap().id.clone();
+        check_again(&mut known, &survey, &id, None, &NoLedger).await.unwrap();
+        assert!(known.findings().iter().all(|f| f.device != id || !f.is_problem()), "{ip}");
+    }
+    // What the second box keeps is its own affair.
+    assert_eq!(told(&known), [("192.168.77.50".to_owned(), "strange-router")].into());
 }
 
 #[tokio::test(start_paused = true)]

@@ -37,6 +37,8 @@ pub enum Change {
     UpdateFirmware,
     /// Guarded pages and pages of settings move to HTTPS; the old port leads there.
     Encrypt,
+    /// The ways in from the internet that a router keeps open are taken away, and it opens none any more.
+    CloseWaysIn,
     /// The device is replaced by the one that the home file names, with every problem fixed.
     Replace,
     /// The plug is pulled.
@@ -53,6 +55,7 @@ impl fmt::Debug for Change {
             Self::RequireLogin(service) => write!(f, "RequireLogin({service:?})"),
             Self::UpdateFirmware => f.write_str("UpdateFirmware"),
             Self::Encrypt => f.write_str("Encrypt"),
+            Self::CloseWaysIn => f.write_str("CloseWaysIn"),
             Self::Replace => f.write_str("Replace"),
             Self::Unplug => f.write_str("Unplug"),
             Self::PlugIn => f.write_str("PlugIn"),
@@ -72,6 +75,7 @@ impl Change {
             Does::RequireLogin => Self::RequireLogin(remedy.service?),
             Does::UpdateFirmware => Self::UpdateFirmware,
             Does::Encrypt => Self::Encrypt,
+            Does::CloseWaysIn => Self::CloseWaysIn,
             Does::Replace => Self::Replace,
         })
     }
@@ -97,6 +101,9 @@ pub(crate) fn apply(device: &mut DeviceFile, change: &Change) -> bool {
         Change::SwitchOff(service) => switch_off(device, *service),
         Change::UpdateFirmware => update(device),
         Change::Encrypt => encrypt(device),
+        Change::CloseWaysIn => {
+            device.upnp.as_mut().is_some_and(|upnp| !std::mem::take(&mut upnp.mapping).is_empty())
+        }
         Change::Replace => replace(device),
         Change::Unplug | Change::PlugIn => true,
     }

@@ -10,7 +10,10 @@ mod known_hole;
 mod mqtt_no_login;
 mod snmp_public;
 mod support_ended;
+mod strange_router;
 mod telnet_open;
+mod way_in;
+mod way_in_exposes;
 
 use crate::{Page, Rule};
 
@@ -18,6 +21,7 @@ pub(crate) const ALL: &[Rule] = &[
     factory_password::RULE,
     admin_no_password::RULE,
     telnet_open::RULE,
+    way_in_exposes::RULE,
     hole_for_good::RULE,
     firmware_outdated::RULE,
     support_ended::RULE,
@@ -26,6 +30,8 @@ pub(crate) const ALL: &[Rule] = &[
     admin_plain_http::RULE,
     snmp_public::RULE,
     known_hole::RULE,
+    way_in::RULE,
+    strange_router::RULE,
 ];
 
 /// ETSI EN 303 645, which most rules lean on.

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use crate::ServiceName;
 
 /// The rules that a remedy may answer.
-pub(crate) const RULES: [&str; 9] = [
+pub(crate) const RULES: [&str; 13] = [
     "telnet-open",
     "ftp-anonymous",
     "mqtt-no-login",
@@ -15,6 +15,10 @@ pub(crate) const RULES: [&str; 9] = [
     "factory-password",
     "support-ended",
     "firmware-outdated",
+    "known-hole",
+    "hole-for-good",
+    "way-in",
+    "way-in-exposes",
 ];
 
 /// What the resident does about the finding of one rule.
@@ -41,6 +45,8 @@ pub enum Does {
     UpdateFirmware,
     /// Turn encryption on.
     Encrypt,
+    /// Close the ways in from the internet that the router keeps open.
+    CloseWaysIn,
     /// Replace the device with one that is looked after.
     Replace,
 }

@@ -46,6 +46,30 @@ pub(crate) struct UpnpFile {
     pub(crate) udn: Option<String>,
     /// The whole document, in place of one made of the other fields.
     pub(crate) body: Option<String>,
+    /// The ways in from the internet that a router keeps open for others.
+    #[serde(default)]
+    pub(crate) mapping: Vec<MappingFile>,
+}
+
+/// A way in from the internet.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct MappingFile {
+    /// The port on the internet side.
+    pub(crate) outside: u16,
+    /// The address in the home that it leads to.
+    pub(crate) client: String,
+    /// The port there.
+    pub(crate) inside: u16,
+    #[serde(default = "tcp")]
+    pub(crate) protocol: String,
+    /// What the program that asked for it called it.
+    #[serde(default)]
+    pub(crate) description: String,
+}
+
+fn tcp() -> String {
+    "TCP".into()
 }
 
 /// A web server.

@@ -124,8 +124,11 @@ fn answer(played: &mut Played, port: u16, asked: &Asked) -> Reply {
     let now = played.now.clone();
     let http = now.http.iter().find(|http| http.port == port);
     let server = http.and_then(|http| http.server.as_deref()).map(|server| now.fill(server));
+    let xml = [("content-type", "text/xml; charset=\"utf-8\"")];
     let mut page = if let Some(description) = upnp::description(&now, port, &asked.path) {
-        page(200, &[("content-type", "text/xml; charset=\"utf-8\"")], &description)
+        page(200, &xml, &description)
+    } else if let Some((status, answer)) = upnp::way_in(&now, port, &asked.path, &asked.body) {
+        page(status, &xml, &answer)
     } else {
         http.map_or_else(not_found, |http| web_page(played, http, asked))
     };

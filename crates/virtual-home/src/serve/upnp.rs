@@ -13,6 +13,42 @@ pub(super) fn description(device: &DeviceFile, port: u16, path: &str) -> Option<
     })
 }
 
+/// The service of routers that keeps ways in (UPnP IGD, WANIPConnection:1).
+const WAYS_IN: &str = "urn:schemas-upnp-org:service:WANIPConnection:1";
+const WAYS_IN_PATH: &str = "/control/ways-in";
+
+/// What a router answers when it is asked for a way in by its number: the status and the document.
+pub(super) fn way_in(device: &DeviceFile, port: u16, path: &str, question: &str) -> Option<(u16, String)> {
+    let upnp = device.upnp.as_ref().filter(|upnp| upnp.port == port && path == WAYS_IN_PATH)?;
+    let number = question.split_once("<NewPortMappingIndex>").and_then(|(_, rest)| rest.split('<').next());
+    let place: Option<usize> = number.and_then(|number| number.trim().parse().ok());
+    let envelope = |body: &str| {
+        format!(
+            "<?xml version=\"1.0\"?><s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body>{body}\
+             </s:Body></s:Envelope>"
+        )
+    };
+    let Some(way) = place.and_then(|place| upnp.mapping.get(place)) else {
+        let fault = "<s:Fault><detail><UPnPError><errorCode>713</errorCode></UPnPError></detail></s:Fault>";
+        return Some((500, envelope(fault)));
+    };
+    Some((
+        200,
+        envelope(&format!(
+            "<u:GetGenericPortMappingEntryResponse xmlns:u=\"{WAYS_IN}\"><NewRemoteHost></NewRemoteHost>\
+             <NewExternalPort>{}</NewExternalPort><NewProtocol>{}</NewProtocol><NewInternalPort>{}</NewInternalPort>\
+             <NewInternalClient>{}</NewInternalClient><NewEnabled>1</NewEnabled><NewPortMappingDescription>{}\
+             </NewPortMappingDescription><NewLeaseDuration>0</NewLeaseDuration>\
+             </u:GetGenericPortMappingEntryResponse>",
+            way.outside,
+            escape(&way.protocol),
+            way.inside,
+            escape(&way.client),
+            escape(&way.description)
+        )),
+    ))
+}
+
 /// Where the description is, seen from one address of the device.
 pub(super) fn location(device: &DeviceFile, ip: IpAddr) -> Option<String> {
     let upnp = device.upnp.as_ref()?;
@@ -53,9 +89,17 @@ fn document(device: &DeviceFile, upnp: &UpnpFile) -> String {
         field("softwareVersion", &upnp.software_version, ""),
         field("UDN", &Some(udn(device)), ""),
     ];
+    let services = if upnp.mapping.is_empty() {
+        String::new()
+    } else {
+        format!(
+            "<serviceList><service><serviceType>{WAYS_IN}</serviceType><controlURL>{WAYS_IN_PATH}</controlURL>\
+             </service></serviceList>"
+        )
+    };
     format!(
         "<?xml version=\"1.0\"?>\n<root xmlns=\"urn:schemas-upnp-org:device-1-0\"><specVersion><major>1</major>\
-         <minor>0</minor></specVersion><device>{}</device></root>\n",
+         <minor>0</minor></specVersion><device>{}{services}</device></root>\n",
         fields.concat()
     )
 }

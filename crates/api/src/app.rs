@@ -203,6 +203,7 @@ impl App {
             Kind::UpdateFirmware => Remedy::UpdateFirmware,
             Kind::Encrypt => Remedy::Encrypt,
             Kind::Replace => Remedy::Replace,
+            Kind::CloseWaysIn => Remedy::CloseWaysIn,
         };
         self.practice.remedies().into_iter().map(|r| ((r.address, r.rule), wire(r.does))).collect()
     }

@@ -221,15 +221,16 @@ pub(crate) fn is_our_page(
 /// The ways in from the internet that routers of the home told of.
 fn mappings(home: &Home) -> Vec<wire::Mapping> {
     let ways_in = home.ways_in().map(|way| way.mapping);
-    ways_in.map(|mapping| wire::Mapping {
-        external_port: mapping.external_port,
-        protocol: mapping.protocol.to_string(),
-        client: mapping.client.to_string(),
-        device: mapping.client.as_str().parse().ok().and_then(|ip| id_at(home, ip)),
-        internal_port: mapping.internal_port,
-        description: mapping.description.to_string(),
-    })
-    .collect()
+    ways_in
+        .map(|mapping| wire::Mapping {
+            external_port: mapping.external_port,
+            protocol: mapping.protocol.to_string(),
+            client: mapping.client.to_string(),
+            device: mapping.client.as_str().parse().ok().and_then(|ip| id_at(home, ip)),
+            internal_port: mapping.internal_port,
+            description: mapping.description.to_string(),
+        })
+        .collect()
 }
 
 /// What was sent, to everyone first, then by address.

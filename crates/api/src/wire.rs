@@ -304,6 +304,8 @@ pub enum Remedy {
     Encrypt,
     /// Replace the device with one that is supported.
     Replace,
+    /// Close the ways in from the internet.
+    CloseWaysIn,
 }
 
 /// A source.

@@ -96,8 +96,8 @@ pub fn page() -> String {
         CHECKS.len()
     );
     for (code, severity, what) in CHECKS {
-        let (rule, meets) =
-            maker(code).map_or(("not built yet".to_owned(), ""), |rule| (format!("`{}`", rule.id), rule.maker_rule));
+        let (rule, meets) = maker(code)
+            .map_or(("not built yet".to_owned(), ""), |rule| (format!("`{}`", rule.id), rule.maker_rule));
         // Writing to a text cannot fail.
         let _ = writeln!(page, "| {code} | {what} | {} | {rule} | {meets} |", severity.as_str());
     }

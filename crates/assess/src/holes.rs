@@ -197,7 +197,12 @@ seen = "2026-11-23"
         let sightings = [Observation { host, seen: Seen::Upnp(description) }].into_iter().collect();
         let device = &devices(&sightings, &catalogue)[0];
         let seen = sightings.of(&device.addresses);
-        let findings = crate::judge(&Subject { device, seen: &seen, catalogue: &catalogue, home: Surroundings::default() });
+        let findings = crate::judge(&Subject {
+            device,
+            seen: &seen,
+            catalogue: &catalogue,
+            home: Surroundings::default(),
+        });
         let told = |outcome: &Outcome| match outcome {
             Outcome::Problem => Some("problem"),
             Outcome::CouldNotTell(why) => Some(why.as_str()),

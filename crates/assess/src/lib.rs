@@ -32,8 +32,8 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Reference, RuleId, Seen, Severity,
-    Text, Unknown,
+    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Reference, RuleId,
+    Seen, Severity, Text, Unknown,
 };
 
 pub use checks::{CHECKS, Check, page as checks_page};

@@ -6,9 +6,7 @@ use std::net::IpAddr;
 use porchlight_assess::{Subject, Surroundings, WayIn, judge};
 use porchlight_catalogue::Catalogue;
 use porchlight_identify::{Identifier, Sightings};
-use porchlight_model::{
-    Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen,
-};
+use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
 use porchlight_probe::Audit;
 
 use crate::Recogniser;
@@ -99,12 +97,13 @@ impl Home {
 
     /// The ways in from the internet that routers keep open.
     pub fn ways_in(&self) -> impl Iterator<Item = WayIn<'_>> {
-        let kept = |device: &Device| {
+        self.devices.iter().flat_map(|device| {
             let seen = self.sightings.of(&device.addresses).into_iter();
-            seen.filter_map(|seen| if let Seen::Mapping(way) = seen { Some(way) } else { None })
-        };
-        let all = |device| kept(device).map(|mapping| WayIn { router: &device.id, mapping });
-        self.devices.iter().flat_map(all)
+            seen.filter_map(|seen| match seen {
+                Seen::Mapping(mapping) => Some(WayIn { router: &device.id, mapping }),
+                _ => None,
+            })
+        })
     }
 
     /// Takes in one observation; false when it tells nothing new.

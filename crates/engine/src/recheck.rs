@@ -4,9 +4,7 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use porchlight_model::{DeviceId, Gap, GapReason, LoginTrial, LoginVerdict, Observation, Probe, Seen};
-use porchlight_probe::{
-    Gate, LoginConsent, check_factory_login, listen_mdns, read_mappings, search_ssdp,
-};
+use porchlight_probe::{Gate, LoginConsent, check_factory_login, listen_mdns, read_mappings, search_ssdp};
 use tokio::sync::mpsc;
 
 use crate::consent::{Dialogue, LoginLedger, login_question};
@@ -35,7 +33,8 @@ pub async fn check_again(
             _ => None,
         })
     };
-    let led_here = home.ways_in().any(|way| way.mapping.client.as_str().parse().is_ok_and(|ip| hosts.contains(&ip)));
+    let led_here =
+        home.ways_in().any(|way| way.mapping.client.as_str().parse().is_ok_and(|ip| hosts.contains(&ip)));
     let last_trial = hosts.iter().find_map(trial_at);
     let was_visited =
         |ip: &IpAddr| home.sightings.at(*ip).iter().any(|seen| matches!(seen, Seen::Port { .. }));

@@ -364,7 +364,7 @@ port: number | null,
  */
 remedy: Remedy | null, };
 
-export type Remedy = "set-password" | "switch-off" | "require-login" | "update-firmware" | "encrypt" | "replace";
+export type Remedy = "set-password" | "switch-off" | "require-login" | "update-firmware" | "encrypt" | "replace" | "close-ways-in";
 
 export type Reference = { 
 /**

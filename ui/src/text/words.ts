@@ -61,6 +61,7 @@ const REMEDIES: Record<Remedy, Word> = {
   "update-firmware": m.remedy_update_firmware,
   encrypt: m.remedy_encrypt,
   replace: m.remedy_replace,
+  "close-ways-in": m.remedy_close_ways_in,
 };
 
 const MEMORIES: Record<Memory, Word> = {

@@ -46,7 +46,8 @@ pub(super) fn ways_in<'a>(subject: &Subject<'a>) -> impl Iterator<Item = &'a Por
 /// True when strangers look for what a way in leads to.
 pub(super) fn is_sought(subject: &Subject<'_>, way: &PortMapping) -> bool {
     let kind = subject.device.kind();
-    let shows_the_home = matches!(kind, Kind::Camera | Kind::Doorbell | Kind::Nas | Kind::Lock | Kind::Hub | Kind::Printer);
+    let shows_the_home =
+        matches!(kind, Kind::Camera | Kind::Doorbell | Kind::Nas | Kind::Lock | Kind::Hub | Kind::Printer);
     !subject.device.is_gateway && (shows_the_home || SOUGHT.contains(&way.internal_port))
 }
 

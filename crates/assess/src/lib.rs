@@ -109,6 +109,8 @@ struct Verdict {
     evidence: Vec<Evidence>,
     facts: BTreeMap<&'static str, String>,
     source: Option<Reference>,
+    /// How bad it is on this device, where that is not what the rule says of most.
+    severity: Option<Severity>,
 }
 
 /// Every rule, in the order in which they are asked.
@@ -135,7 +137,7 @@ fn finding(rule: &Rule, subject: &Subject<'_>, verdict: Verdict) -> Finding {
         rule: rule.id,
         device: subject.device.id.clone(),
         outcome: verdict.outcome,
-        severity: rule.severity,
+        severity: verdict.severity.unwrap_or(rule.severity),
         port: verdict.port,
         evidence: verdict.evidence,
         facts: verdict.facts,
@@ -149,7 +151,14 @@ fn finding(rule: &Rule, subject: &Subject<'_>, verdict: Verdict) -> Finding {
 
 impl Verdict {
     fn new(outcome: Outcome) -> Self {
-        Self { outcome, port: None, evidence: Vec::new(), facts: BTreeMap::new(), source: None }
+        Self {
+            outcome,
+            port: None,
+            evidence: Vec::new(),
+            facts: BTreeMap::new(),
+            source: None,
+            severity: None,
+        }
     }
 
     fn problem() -> Self {
@@ -177,6 +186,11 @@ impl Verdict {
 
     fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.facts.insert(name, value.into());
+        self
+    }
+
+    fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
         self
     }
 

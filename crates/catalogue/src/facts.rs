@@ -34,13 +34,6 @@ pub enum LoginProtocol {
     Onvif,
 }
 
-impl LoginProtocol {
-    /// True for what there is a probe for. Rows of the others wait for theirs.
-    pub fn is_asked(self) -> bool {
-        self == Self::HttpBasic
-    }
-}
-
 /// The fields of a login form.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +45,9 @@ pub struct LoginForm {
     pub password_field: String,
     /// What the answer to a wrong password contains.
     pub refused: String,
+    /// A page that is refused without a login; empty when the form itself is looked at.
+    #[serde(default)]
+    pub guarded: String,
 }
 
 /// One documented factory login of one product.
@@ -335,7 +331,7 @@ impl Facts {
             until.is_some_and(|(until, version)| is_below(maker, version, until) == Some(false))
         };
         let rows = self.factory_login.of(&maker_key(&self.makers, maker), model).into_iter();
-        rows.map(|(row, _)| row).filter(|row| row.read && row.protocol.is_asked() && !is_gone(row)).collect()
+        rows.map(|(row, _)| row).filter(|row| row.read && !is_gone(row)).collect()
     }
 
     pub(crate) fn factory_login(&self, id: &str) -> Option<&FactoryLogin> {

@@ -281,8 +281,67 @@ pub struct LoginTrial {
     pub row: String,
     /// The port.
     pub port: u16,
+    /// How it was asked.
+    pub way: LoginWay,
     /// What was learnt.
     pub verdict: LoginVerdict,
+}
+
+/// The ways in which a device can be asked for a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LoginWay {
+    /// A page behind HTTP basic authentication.
+    HttpBasic,
+    /// A page behind HTTP digest authentication.
+    HttpDigest,
+    /// A form on a page.
+    HttpForm,
+    /// Telnet.
+    Telnet,
+    /// SSH with a password.
+    Ssh,
+    /// FTP.
+    Ftp,
+    /// SNMP v2c, where the community is the password.
+    Snmp,
+    /// MQTT 3.1.1.
+    Mqtt,
+    /// A stream over RTSP.
+    Rtsp,
+    /// ONVIF.
+    Onvif,
+}
+
+impl LoginWay {
+    /// Every way.
+    pub const ALL: [Self; 10] = [
+        Self::HttpBasic,
+        Self::HttpDigest,
+        Self::HttpForm,
+        Self::Telnet,
+        Self::Ssh,
+        Self::Ftp,
+        Self::Snmp,
+        Self::Mqtt,
+        Self::Rtsp,
+        Self::Onvif,
+    ];
+
+    /// The name that people who know networks use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HttpBasic => "HTTP basic",
+            Self::HttpDigest => "HTTP digest",
+            Self::HttpForm => "HTTP form",
+            Self::Telnet => "telnet",
+            Self::Ssh => "SSH",
+            Self::Ftp => "FTP",
+            Self::Snmp => "SNMP",
+            Self::Mqtt => "MQTT",
+            Self::Rtsp => "RTSP",
+            Self::Onvif => "ONVIF",
+        }
+    }
 }
 
 /// The result of "ask once, prove twice". The password itself is nowhere in it.

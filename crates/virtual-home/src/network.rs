@@ -15,7 +15,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::home::{Contact, Inbox, Played, Stage, State, VirtualHome};
 use crate::serve::datagram::{self, Said};
-use crate::serve::{Seat, Served, serve, snmp, ssdp};
+use crate::serve::{Seat, Served, door, serve, snmp, ssdp};
 use crate::wire;
 
 /// The number of the pretend interface.
@@ -216,11 +216,13 @@ impl Datagrams for Socket {
         }
         // A closed port is silent: the system tells nobody of it on a socket that is not connected.
         let Some(place) = state.touch(to.ip()) else { return Ok(()) };
-        let played = &state.devices[place];
         let from = self.on.socket(to.ip(), to.port());
+        let answered =
+            (to.port() == snmp::PORT).then(|| door::snmp::answer(&mut state.devices[place], bytes)).flatten();
+        let played = &state.devices[place];
         match to.port() {
             snmp::PORT => {
-                if let Some(answer) = snmp::answer(&played.now, bytes) {
+                if let Some(answer) = answered.or_else(|| snmp::answer(&played.now, bytes)) {
                     self.answer_later(latency(played), answer, from);
                 }
             }

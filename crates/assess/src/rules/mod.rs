@@ -3,11 +3,13 @@
 mod admin_no_password;
 mod admin_plain_http;
 mod factory_password;
+mod factory_stream;
 mod firmware_outdated;
 mod ftp_anonymous;
 mod hole_for_good;
 mod known_hole;
 mod mqtt_no_login;
+mod snmp_factory_word;
 mod snmp_public;
 mod strange_router;
 mod support_ended;
@@ -19,6 +21,7 @@ use crate::{Page, Rule};
 
 pub(crate) const ALL: &[Rule] = &[
     factory_password::RULE,
+    factory_stream::RULE,
     admin_no_password::RULE,
     telnet_open::RULE,
     way_in_exposes::RULE,
@@ -29,6 +32,7 @@ pub(crate) const ALL: &[Rule] = &[
     mqtt_no_login::RULE,
     admin_plain_http::RULE,
     snmp_public::RULE,
+    snmp_factory_word::RULE,
     known_hole::RULE,
     way_in::RULE,
     strange_router::RULE,

@@ -1,6 +1,7 @@
 //! The shape of a home file. What a field means is told in `docs/virtual-homes.md`.
 
 mod device;
+mod door;
 mod remedy;
 mod service;
 mod values;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub(crate) use device::DeviceFile;
+pub(crate) use door::{DoorFile, Mood, Speaks};
 pub use remedy::Does;
 pub(crate) use remedy::{RULES, Remedy};
 pub(crate) use service::{

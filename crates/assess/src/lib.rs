@@ -32,8 +32,8 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Reference, RuleId,
-    Seen, Severity, Text, Unknown,
+    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Question, Reference,
+    RuleId, Seen, Severity, Text, Unknown,
 };
 
 pub use checks::{CHECKS, Check, page as checks_page};
@@ -111,6 +111,8 @@ struct Verdict {
     source: Option<Reference>,
     /// How bad it is on this device, where that is not what the rule says of most.
     severity: Option<Severity>,
+    /// What the resident can answer.
+    question: Option<Question>,
 }
 
 /// Every rule, in the order in which they are asked.
@@ -141,6 +143,7 @@ fn finding(rule: &Rule, subject: &Subject<'_>, verdict: Verdict) -> Finding {
         port: verdict.port,
         evidence: verdict.evidence,
         facts: verdict.facts,
+        question: verdict.question,
         source: verdict.source.unwrap_or_else(|| Reference {
             title: title.into(),
             url: url.into(),
@@ -158,6 +161,7 @@ impl Verdict {
             facts: BTreeMap::new(),
             source: None,
             severity: None,
+            question: None,
         }
     }
 
@@ -186,6 +190,12 @@ impl Verdict {
 
     fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.facts.insert(name, value.into());
+        self
+    }
+
+    /// Decided by an answer of the resident's to this question, or waiting for one.
+    fn asks(mut self, question: Question) -> Self {
+        self.question = Some(question);
         self
     }
 

@@ -25,8 +25,8 @@ pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgenc
 pub use key::{Key, KeyKind, Strength};
 pub use observation::{
     Alive, Certificate, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, LoginWay, MdnsService,
-    MqttAnswer, Observation, PortMapping, PortState, Seen, SsdpReply, TelnetAnswer, Told, Transport,
-    UpnpControl, UpnpDescription,
+    MqttAnswer, Observation, PortMapping, PortState, Question, Seen, SsdpReply, TelnetAnswer, Told,
+    Transport, UpnpControl, UpnpDescription, Wifi, WifiCover,
 };
 pub use scan::{Gap, GapReason, Phase, Probe, Progress, ScanEvent};
 pub use text::Text;

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use porchlight_model::{Mac, MdnsService, Text};
+use porchlight_model::{Mac, MdnsService, Text, Wifi, WifiCover};
 use porchlight_probe::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, sleep};
@@ -101,6 +101,11 @@ impl Network for VirtualHome {
         let (sender, inbox) = mpsc::channel(INBOX);
         let (stage, on) = (Arc::clone(&self.stage), on.clone());
         Ok(Box::new(Echoes { stage, on, own, sender, inbox: Mutex::new(inbox) }))
+    }
+
+    async fn wifi(&self, _: &Interface) -> Option<Wifi> {
+        let words = self.stage.file.wifi.as_deref()?;
+        Some(Wifi { cover: WifiCover::told(words)?, told: Text::from_lan(words) })
     }
 
     async fn browse(&self, _: &Interface) -> io::Result<mpsc::Receiver<Announcement>> {

@@ -41,6 +41,8 @@ pub(crate) struct HomeFile {
     pub(crate) subnet6: Option<Spanned<Ipv6Net>>,
     pub(crate) gateway: Option<Spanned<IpAddr>>,
     pub(crate) scanner: Option<Spanned<Ipv4Addr>>,
+    /// What the scanner's system would say of its Wi-Fi, such as `WPA2`; it is on a cable when left out.
+    pub(crate) wifi: Option<String>,
     #[serde(default, rename = "device")]
     pub(crate) devices: Vec<DeviceFile>,
     pub(crate) catalogue: Option<toml::Table>,

@@ -136,6 +136,8 @@ pub struct FixedIn {
     pub fixed_in: Option<String>,
     /// ... else the newest version that is known to have it, where that is known.
     pub last_affected: Option<String>,
+    /// The first version that the row is about, where branches of the product have updates of their own.
+    pub since: Option<String>,
     /// The name of the hole: a CVE id.
     pub why_id: String,
     /// True when the hole is known to be used by attackers.
@@ -144,6 +146,32 @@ pub struct FixedIn {
     /// Where that is written.
     #[serde(flatten)]
     pub source: Source,
+}
+
+/// A system that a maker puts on a whole range of products.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct System {
+    maker: String,
+    /// Its name, under which facts about it stand.
+    pub(crate) name: String,
+    /// The kind of device that it runs on.
+    kind: String,
+    /// How its versions begin; with a digit when left out.
+    #[serde(default)]
+    begins: Vec<String>,
+}
+
+impl System {
+    /// True for a device of its kind with such a version.
+    fn runs_on(&self, kind: &str, version: &str) -> bool {
+        let begins = if self.begins.is_empty() {
+            version.starts_with(|c: char| c.is_ascii_digit())
+        } else {
+            self.begins.iter().any(|start| version.to_ascii_lowercase().starts_with(start.as_str()))
+        };
+        self.kind == kind && begins
+    }
 }
 
 /// One maker, and the names under which its devices tell it.
@@ -282,6 +310,7 @@ struct File {
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
     fixed_in: Vec<FixedIn>,
+    system: Vec<System>,
 }
 
 /// The facts about products, to be looked up.
@@ -292,6 +321,7 @@ pub(crate) struct Facts {
     factory_login: Rows<FactoryLogin>,
     support_end: Rows<SupportEnd>,
     fixed_in: Rows<FixedIn>,
+    systems: Vec<System>,
 }
 
 impl Facts {
@@ -312,7 +342,20 @@ impl Facts {
         for row in file.fixed_in {
             self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
+        self.systems.extend(file.system);
         Ok(())
+    }
+
+    /// The systems that a device of this maker and kind runs, by its version.
+    pub(crate) fn systems<'a>(
+        &'a self,
+        maker: &str,
+        kind: &'a str,
+        version: &'a str,
+    ) -> impl Iterator<Item = &'a System> {
+        let key = maker_key(&self.makers, maker);
+        let of_maker = move |system: &&System| maker_key(&self.makers, &system.maker) == key;
+        self.systems.iter().filter(of_maker).filter(move |system| system.runs_on(kind, version))
     }
 
     /// The name by which people know a maker, or the one that was told.

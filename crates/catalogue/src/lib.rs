@@ -44,11 +44,12 @@ pub struct CatalogueError {
 const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
 /// Makers by hardware address, made by `./dev oui`.
 const OUIS: &[u8] = include_bytes!("../data/oui.bin");
-const FACTS: [(&str, &str); 4] = [
+const FACTS: [(&str, &str); 5] = [
     ("makers.toml", include_str!("../data/makers.toml")),
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
     ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
+    ("systems.toml", include_str!("../data/systems.toml")),
 ];
 
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
@@ -129,6 +130,16 @@ impl Catalogue {
     /// The versions that fixed known holes of a product, newest fact last.
     pub fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
         self.facts.fixed_in(maker, model)
+    }
+
+    /// The names of systems that a device runs: of this maker, of this kind (`nas`), with this version.
+    pub fn systems<'a>(
+        &'a self,
+        maker: &str,
+        kind: &'a str,
+        version: &'a str,
+    ) -> impl Iterator<Item = &'a str> {
+        self.facts.systems(maker, kind, version).map(|system| system.name.as_str())
     }
 
     /// Every address of a page that the catalogue refers to.

@@ -10,6 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use porchlight_model::{Mac, MdnsService, Text};
 use porchlight_probe::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
+use time::OffsetDateTime;
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, sleep};
 
@@ -125,6 +126,10 @@ impl Network for VirtualHome {
             sender.closed().await;
         });
         Ok(receiver)
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        self.stage.file.today.map_or_else(OffsetDateTime::now_utc, |day| day.midnight().assume_utc())
     }
 
     fn is_pretend(&self) -> bool {

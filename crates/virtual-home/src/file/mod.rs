@@ -9,6 +9,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Deserialize;
+use time::Date;
 use toml::Spanned;
 
 pub(crate) use device::DeviceFile;
@@ -39,6 +40,9 @@ pub(crate) struct HomeFile {
     pub(crate) subnet6: Option<Spanned<Ipv6Net>>,
     pub(crate) gateway: Option<Spanned<IpAddr>>,
     pub(crate) scanner: Option<Spanned<Ipv4Addr>>,
+    /// The day in this home; that of the computer when left out.
+    #[serde(default, deserialize_with = "values::date")]
+    pub(crate) today: Option<Date>,
     #[serde(default, rename = "device")]
     pub(crate) devices: Vec<DeviceFile>,
     pub(crate) catalogue: Option<toml::Table>,

@@ -129,7 +129,8 @@ impl Network for VirtualHome {
     }
 
     fn now(&self) -> OffsetDateTime {
-        self.stage.file.today.map_or_else(OffsetDateTime::now_utc, |day| day.midnight().assume_utc())
+        let now = OffsetDateTime::now_utc();
+        self.stage.file.today.map_or(now, |day| now.replace_date(day))
     }
 
     fn is_pretend(&self) -> bool {

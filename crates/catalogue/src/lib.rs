@@ -189,6 +189,17 @@ mod tests {
             assert!(facts.0.is_some() || !logins.is_empty(), "{maker} {model}");
         }
         assert_eq!(catalogue.maker("Google Inc."), "Google");
+        for (maker, model, closed) in [
+            ("Logitech", "Harmony Link", true),
+            ("Logitech", "Harmony Hub", false),
+            ("Neato Robotics", "Botvac D7", true),
+            ("Neato Robotics", "", true),
+            ("Logitech", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(catalogue.service_end(maker, model).is_some(), closed, "{maker} {model}");
+        }
+        assert!(catalogue.support_end("D-Link", "DIR-513").is_some_and(|row| row.hole.is_some()));
     }
 
     #[test]

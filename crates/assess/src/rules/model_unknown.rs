@@ -19,8 +19,8 @@ pub(crate) const RULE: Rule = Rule {
 fn decide(subject: &Subject<'_>) -> Option<Verdict> {
     let device = subject.device;
     let kind = device.kind.as_ref().filter(|kind| kind.confidence >= Confidence::LIKELY)?;
-    let matters =
-        crate::sight::is_gadget(device) || matches!(kind.value, Kind::Router | Kind::Nas | Kind::Hub);
+    // Hubs and file boxes are often programs: they have no label.
+    let matters = crate::sight::is_gadget(device) || kind.value == Kind::Router;
     if !matters || device.model.is_some() {
         return None;
     }

@@ -19,18 +19,20 @@ fn decide(subject: &Subject<'_>) -> Option<Verdict> {
     if subject.device.kind() != Kind::Printer {
         return None;
     }
-    let services = ["_ipp._tcp", "_ipps._tcp"].into_iter().flat_map(|kind| subject.announced(kind));
-    for service in services {
-        // `air` says what a printer asks for; left out, it asks for nothing (Bonjour Printing, 1.2.1).
-        let asks = service.txt.get("air").is_some_and(|air| air.as_str() != "none");
-        if asks {
-            return Some(
-                Verdict::fine().because(EvidenceKind::Mdns, "its announcement says that it asks for a login"),
-            );
-        }
-        let said = format!("it announces \"{}\" as {} without a login", service.instance, service.kind);
-        return Some(Verdict::problem().port(service.port).because(EvidenceKind::Mdns, said));
+    let mut services = ["_ipp._tcp", "_ipps._tcp"].into_iter().flat_map(|kind| subject.announced(kind));
+    let Some(service) = services.next() else {
+        subject.told("ipp").next()?;
+        return Some(
+            Verdict::problem()
+                .because(EvidenceKind::Told, "it answers Get-Printer-Attributes without a login"),
+        );
+    };
+    // `air` says what a printer asks for; left out, it asks for nothing (Bonjour Printing, 1.2.1).
+    if service.txt.get("air").is_some_and(|air| air.as_str() != "none") {
+        return Some(
+            Verdict::fine().because(EvidenceKind::Mdns, "its announcement says that it asks for a login"),
+        );
     }
-    subject.told("ipp").next()?;
-    Some(Verdict::problem().because(EvidenceKind::Told, "it answers Get-Printer-Attributes without a login"))
+    let said = format!("it announces \"{}\" as {} without a login", service.instance, service.kind);
+    Some(Verdict::problem().port(service.port).because(EvidenceKind::Mdns, said))
 }

@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 use porchlight_model::Mac;
 use thiserror::Error;
 
-pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, SupportEnd};
+pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, ServiceEnd, SupportEnd};
 pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength};
 pub use source::Source;
 pub use version::is_below;
@@ -44,10 +44,11 @@ pub struct CatalogueError {
 const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
 /// Makers by hardware address, made by `./dev oui`.
 const OUIS: &[u8] = include_bytes!("../data/oui.bin");
-const FACTS: [(&str, &str); 5] = [
+const FACTS: [(&str, &str); 6] = [
     ("makers.toml", include_str!("../data/makers.toml")),
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
+    ("service_ends.toml", include_str!("../data/service_ends.toml")),
     ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
     ("systems.toml", include_str!("../data/systems.toml")),
 ];
@@ -75,7 +76,7 @@ impl Catalogue {
     }
 
     /// The same catalogue with the rows of a pretend home added (TOML with `[[factory_login]]`,
-    /// `[[support_end]]` and `[[fixed_in]]`).
+    /// `[[support_end]]`, `[[service_end]]` and `[[fixed_in]]`).
     ///
     /// # Errors
     /// When the text is not of that form.
@@ -125,6 +126,11 @@ impl Catalogue {
     /// An end of support of some hardware revisions of a product that does not tell its own.
     pub fn support_end_of_some(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
         self.facts.support_end_of_some(maker, model)
+    }
+
+    /// When the service on the internet that a product was made for closed, if that is known.
+    pub fn service_end(&self, maker: &str, model: &str) -> Option<&ServiceEnd> {
+        self.facts.service_end(maker, model)
     }
 
     /// The versions that fixed known holes of a product, newest fact last.
@@ -194,6 +200,17 @@ mod tests {
             assert!(facts.0.is_some() || !logins.is_empty(), "{maker} {model}");
         }
         assert_eq!(catalogue.maker("Google Inc."), "Google");
+        for (maker, model, closed) in [
+            ("Logitech", "Harmony Link", true),
+            ("Logitech", "Harmony Hub", false),
+            ("Neato Robotics", "Botvac D7", true),
+            ("Neato Robotics", "", true),
+            ("Logitech", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(catalogue.service_end(maker, model).is_some(), closed, "{maker} {model}");
+        }
+        assert!(catalogue.support_end("D-Link", "DIR-513").is_some_and(|row| row.hole.is_some()));
     }
 
     #[test]

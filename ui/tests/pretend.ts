@@ -38,6 +38,7 @@ export const finding = (deviceId: string, rule: string, over: Partial<Finding> =
   maker_rule: "ETSI EN 303 645, 5.1-1",
   manual: null,
   port: null,
+  question: null,
   remedy: null,
   ...over,
 });

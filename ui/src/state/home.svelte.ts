@@ -90,6 +90,11 @@ export class Home {
     return this.#take(device, await this.core.loginAnswer(answer));
   }
 
+  /** What the resident sees in the settings of a device; `null` takes an answer back. */
+  async answer(device: string, question: string, yes: boolean | null): Promise<Checked> {
+    return this.#take(device, await this.core.answer({ ...this.#ref(device), question, yes }));
+  }
+
   async label(device: string, label: string): Promise<void> {
     await this.core.label({ target: this.target, device, label });
     await this.reload();

@@ -32,8 +32,8 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Reference, RuleId,
-    Seen, Severity, Text, Unknown,
+    Certificate, Day, Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState,
+    Reference, RuleId, Seen, Severity, Text, Unknown,
 };
 
 pub use checks::{CHECKS, Check, page as checks_page};
@@ -59,6 +59,8 @@ pub struct Surroundings<'a> {
     pub devices: &'a [Device],
     /// The ways in from the internet that routers keep open.
     pub ways_in: &'a [WayIn<'a>],
+    /// The day, where it is known.
+    pub today: Option<Day>,
 }
 
 /// A way in from the internet that a router keeps open.
@@ -211,6 +213,14 @@ impl Subject<'_> {
     /// True when some TCP port of it answered, open or closed.
     fn answers(&self) -> bool {
         self.seen.iter().any(|s| matches!(s, Seen::Port { state: PortState::Open | PortState::Closed, .. }))
+    }
+
+    /// Every certificate that it shows.
+    fn certificates(&self) -> impl Iterator<Item = &Certificate> + Clone {
+        self.seen.iter().filter_map(|s| match s {
+            Seen::Certificate(certificate) => Some(certificate),
+            _ => None,
+        })
     }
 
     /// Every HTTP answer.

@@ -150,6 +150,22 @@ pub struct FixedIn {
     pub source: Source,
 }
 
+/// A certificate whose secret key is known to be on many units, or in public.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedKey {
+    /// SHA-256 of the certificate (DER), in small hexadecimal digits.
+    pub sha256: String,
+    /// The products that it was found on, in words.
+    pub found_on: String,
+    /// What the page is called where that is written.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// The day it was looked at, `YYYY-MM-DD`.
+    pub seen: String,
+}
+
 /// One maker, and the names under which its devices tell it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -286,6 +302,7 @@ struct File {
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
     fixed_in: Vec<FixedIn>,
+    shared_key: Vec<SharedKey>,
 }
 
 /// The facts about products, to be looked up.
@@ -296,6 +313,7 @@ pub(crate) struct Facts {
     factory_login: Rows<FactoryLogin>,
     support_end: Rows<SupportEnd>,
     fixed_in: Rows<FixedIn>,
+    shared_key: HashMap<String, SharedKey>,
 }
 
 impl Facts {
@@ -316,6 +334,7 @@ impl Facts {
         for row in file.fixed_in {
             self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
+        self.shared_key.extend(file.shared_key.into_iter().map(|row| (row.sha256.clone(), row)));
         Ok(())
     }
 
@@ -358,10 +377,15 @@ impl Facts {
         rows.filter(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row).collect()
     }
 
+    pub(crate) fn shared_key(&self, sha256: &str) -> Option<&SharedKey> {
+        self.shared_key.get(sha256)
+    }
+
     pub(crate) fn pages(&self) -> impl Iterator<Item = &str> {
         let manuals = self.factory_login.rows.iter().map(|row| row.manual.url.as_str());
         let ends = self.support_end.rows.iter().map(|row| row.source.url.as_str());
-        manuals.chain(ends).chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
+        let keys = self.shared_key.values().map(|row| row.url.as_str());
+        manuals.chain(ends).chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str())).chain(keys)
     }
 
     #[cfg(test)]
@@ -370,6 +394,12 @@ impl Facts {
         let mut all: Vec<_> = self.factory_login.rows.iter().map(|row| manual(&row.manual)).collect();
         all.extend(self.support_end.rows.iter().map(|row| row.source.clone()));
         all.extend(self.fixed_in.rows.iter().map(|row| row.source.clone()));
+        let shared = self.shared_key.values();
+        all.extend(shared.map(|row| Source {
+            title: row.title.clone(),
+            url: row.url.clone(),
+            seen: row.seen.clone(),
+        }));
         all
     }
 }
@@ -427,6 +457,17 @@ seen = "2026-11-23"
         assert!(facts.support_end_of_some("Acme", "GW-1").is_none());
         assert_eq!(facts.maker("acme corporation"), "Acme");
         assert_eq!(facts.maker("Somebody"), "Somebody");
+    }
+
+    #[test]
+    fn shared_keys_are_found_by_their_digest_alone() {
+        let mut facts = Facts::default();
+        let row = "[[shared_key]]\nsha256 = \"00ff\"\nfound_on = \"Acme routers\"\ntitle = \"t\"\n\
+                   url = \"https://example.org/3\"\nseen = \"2026-11-23\"\n";
+        facts.add(row).unwrap();
+        assert_eq!(facts.shared_key("00ff").map(|row| row.found_on.as_str()), Some("Acme routers"));
+        assert!(facts.shared_key("00fe").is_none());
+        assert!(facts.pages().any(|page| page == "https://example.org/3"));
     }
 
     #[test]

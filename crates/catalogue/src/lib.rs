@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 use porchlight_model::Mac;
 use thiserror::Error;
 
-pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, SupportEnd};
+pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, SharedKey, SupportEnd};
 pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength};
 pub use source::Source;
 pub use version::is_below;
@@ -44,11 +44,12 @@ pub struct CatalogueError {
 const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
 /// Makers by hardware address, made by `./dev oui`.
 const OUIS: &[u8] = include_bytes!("../data/oui.bin");
-const FACTS: [(&str, &str); 4] = [
+const FACTS: [(&str, &str); 5] = [
     ("makers.toml", include_str!("../data/makers.toml")),
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
     ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
+    ("shared_keys.toml", include_str!("../data/shared_keys.toml")),
 ];
 
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
@@ -74,7 +75,7 @@ impl Catalogue {
     }
 
     /// The same catalogue with the rows of a pretend home added (TOML with `[[factory_login]]`,
-    /// `[[support_end]]` and `[[fixed_in]]`).
+    /// `[[support_end]]`, `[[fixed_in]]` and `[[shared_key]]`).
     ///
     /// # Errors
     /// When the text is not of that form.
@@ -129,6 +130,11 @@ impl Catalogue {
     /// The versions that fixed known holes of a product, newest fact last.
     pub fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
         self.facts.fixed_in(maker, model)
+    }
+
+    /// What is known of a certificate whose key many units share, by its SHA-256 in hexadecimal digits.
+    pub fn shared_key(&self, sha256: &str) -> Option<&SharedKey> {
+        self.facts.shared_key(sha256)
     }
 
     /// Every address of a page that the catalogue refers to.

@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use porchlight_assess::{Subject, Surroundings, WayIn, judge};
 use porchlight_catalogue::Catalogue;
 use porchlight_identify::{Identifier, Sightings};
-use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
+use porchlight_model::{Day, Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
 use porchlight_probe::Audit;
 
 use crate::Recogniser;
@@ -37,6 +37,8 @@ pub struct Home {
     pub(crate) end: End,
     pub(crate) audit: Audit,
     pub(crate) recogniser: Option<Recogniser>,
+    /// The day of the last look.
+    pub(crate) today: Option<Day>,
 }
 
 /// The most gaps that are kept.
@@ -166,7 +168,7 @@ impl Home {
         let Some(device) = self.devices.iter().find(|d| d.id == *id) else { return Vec::new() };
         let seen = self.sightings.of(&device.addresses);
         let ways_in: Vec<WayIn<'_>> = self.ways_in().collect();
-        let surroundings = Surroundings { devices: &self.devices, ways_in: &ways_in };
+        let surroundings = Surroundings { devices: &self.devices, ways_in: &ways_in, today: self.today };
         let new = judge(&Subject { device, seen: &seen, catalogue, home: surroundings });
         self.findings.retain(|(device, rule), _| device != id || new.iter().any(|f| f.rule == *rule));
         let mut events = Vec::new();

@@ -42,6 +42,7 @@ pub async fn check_again(
     if visited.is_empty() {
         visited.clone_from(&hosts);
     }
+    home.today = Some(survey.today());
     home.forget_visits(&hosts);
     let fresh = announcements(&gate, &hosts).await;
     if fresh.iter().any(|o| matches!(o.seen, Seen::Mdns(_))) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use porchlight_catalogue::Catalogue;
-use porchlight_model::{Alive, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen};
+use porchlight_model::{Alive, Day, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen};
 use porchlight_probe::{
     Gate, Interface, Network, Politeness, Scope, ScopeError, greet_v6, knock_all, listen_mdns, poke_all,
     read_neighbours, search_ssdp, search_tongues,
@@ -121,6 +121,12 @@ impl Survey {
         &self.catalogue
     }
 
+    /// The day, by the network's clock.
+    pub(crate) fn today(&self) -> Day {
+        let date = self.network.now().date();
+        Day { year: date.year(), month: u8::from(date.month()), day: date.day() }
+    }
+
     /// A fresh gate: its budgets count from zero.
     pub(crate) fn gate(&self) -> Gate {
         Gate::new(self.network.clone(), self.interface.clone(), self.scope.clone(), Politeness::default())
@@ -136,7 +142,8 @@ impl Survey {
     ) -> Home {
         let started = Instant::now();
         let gate = self.gate();
-        let mut home = Home { recogniser: self.recogniser.clone(), ..Home::default() };
+        let mut home =
+            Home { recogniser: self.recogniser.clone(), today: Some(self.today()), ..Home::default() };
         for (host, seen) in self.beforehand() {
             home.note(Observation { host, seen });
         }

@@ -256,7 +256,7 @@ mod tests {
             known("certificate").prop_map(|subject| {
                 let subject = Text::from_lan(&subject);
                 let issuer = subject.clone();
-                Seen::Certificate(Certificate { port: 443, sha256: String::new(), subject, issuer })
+                Seen::Certificate(Certificate { port: 443, subject, issuer, ..Certificate::default() })
             }),
         ]
     }

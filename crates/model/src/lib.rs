@@ -12,6 +12,8 @@
 //! ```
 
 mod address;
+mod certificate;
+mod day;
 mod device;
 mod finding;
 mod key;
@@ -20,13 +22,14 @@ mod scan;
 mod text;
 
 pub use address::{Mac, MacError, is_home_address};
+pub use certificate::{Certificate, CertificateKey, KeyType, SignatureHash};
+pub use day::Day;
 pub use device::{Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Kind, Service};
 pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgency};
 pub use key::{Key, KeyKind, Strength};
 pub use observation::{
-    Alive, Certificate, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, MdnsService, MqttAnswer,
-    Observation, PortMapping, PortState, Seen, SsdpReply, TelnetAnswer, Told, Transport, UpnpControl,
-    UpnpDescription,
+    Alive, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, MdnsService, MqttAnswer, Observation,
+    PortMapping, PortState, Seen, SsdpReply, TelnetAnswer, Told, Transport, UpnpControl, UpnpDescription,
 };
 pub use scan::{Gap, GapReason, Phase, Probe, Progress, ScanEvent};
 pub use text::Text;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use crate::{Mac, Text};
+use crate::{Certificate, Mac, Text};
 
 /// One fact about one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,19 +75,6 @@ pub struct Told {
     pub protocol: String,
     /// The fields, under the names that the protocol gives them.
     pub fields: BTreeMap<String, Text>,
-}
-
-/// A certificate that was shown over TLS; home devices sign their own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
-    /// The port.
-    pub port: u16,
-    /// SHA-256 of the certificate as it was sent (DER), in hexadecimal digits.
-    pub sha256: String,
-    /// Whom it is for, such as `CN=router, O=Maker`.
-    pub subject: Text,
-    /// Who signed it.
-    pub issuer: Text,
 }
 
 /// A way in from the internet that the router keeps open (UPnP IGD, `GetGenericPortMappingEntry`).

@@ -2,6 +2,10 @@
 
 mod admin_no_password;
 mod admin_plain_http;
+mod certificate_expired;
+mod certificate_own;
+mod certificate_shared;
+mod certificate_weak;
 mod factory_password;
 mod firmware_outdated;
 mod ftp_anonymous;
@@ -32,6 +36,10 @@ pub(crate) const ALL: &[Rule] = &[
     known_hole::RULE,
     way_in::RULE,
     strange_router::RULE,
+    certificate_shared::RULE,
+    certificate_weak::RULE,
+    certificate_expired::RULE,
+    certificate_own::RULE,
 ];
 
 /// ETSI EN 303 645, which most rules lean on.

@@ -14,7 +14,7 @@ use porchlight_model::{Certificate, GapReason, HttpReply, HttpWall, Text, Transp
 use rustls::pki_types::ServerName;
 use tokio::time::{Instant, timeout_at};
 
-use super::tls;
+use super::{certificate, tls};
 use crate::gate::Connection;
 use crate::{Gate, Packet, Stream};
 
@@ -70,7 +70,7 @@ pub async fn ask_http(
     let header = |name| reply.headers.get(name).map(|v| Text::from_lan_bytes(v.as_bytes()));
     let mut body = reply.body.clone();
     body.truncate(body.floor_char_boundary(MOST_KEPT));
-    let certificate = reply.certificate.as_deref().map(|der| tls::certificate(question.port, der));
+    let certificate = reply.certificate.as_deref().map(|der| certificate::read(question.port, der));
     let reply = HttpReply {
         port: question.port,
         transport: question.transport,

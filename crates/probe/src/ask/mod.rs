@@ -2,6 +2,7 @@
 
 mod banner;
 mod call;
+mod certificate;
 mod ftp;
 mod http;
 mod ipp;

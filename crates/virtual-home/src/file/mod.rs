@@ -16,7 +16,7 @@ pub use remedy::Does;
 pub(crate) use remedy::{RULES, Remedy};
 pub(crate) use service::{
     Auth, BannerFile, Behaviour, Cover, DatagramFile, FtpFile, Guard, HttpFile, MdnsFile, MqttFile, OddFile,
-    Page, SnmpFile, SsdpFile, TelnetFile, UpnpFile,
+    Page, Shown, SnmpFile, SsdpFile, TelnetFile, UpnpFile,
 };
 
 /// The version of the format that this program reads.

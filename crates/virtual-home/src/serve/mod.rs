@@ -10,17 +10,17 @@ mod raw;
 pub(crate) mod snmp;
 pub(crate) mod ssdp;
 mod telnet;
+mod tls;
 mod upnp;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 
-use crate::file::OddFile;
+use crate::file::{OddFile, Shown};
 use crate::home::{Played, Stage};
 use crate::wire::Cut;
 
@@ -44,7 +44,7 @@ pub(crate) enum Served {
 
 /// What listens on a port.
 pub(crate) enum Service {
-    Http { tls: bool },
+    Http { tls: Option<Shown> },
     Telnet,
     Ftp,
     Mqtt,
@@ -64,6 +64,11 @@ impl Seat {
         sleep(Duration::from_millis(latency)).await;
     }
 
+    /// The TLS side of the device.
+    fn tls(&self, shown: Shown) -> Option<TlsAcceptor> {
+        tls::of(&self.with(|played| played.now.id().to_owned()), shown)
+    }
+
     /// What happens to a connection to this port now.
     pub(crate) fn served(&self) -> Served {
         self.with(|played| {
@@ -75,9 +80,9 @@ impl Seat {
             if let Some(odd) = now.odd.iter().find(|odd| odd.port == self.port) {
                 Served::By(Service::Odd(odd.clone()))
             } else if let Some(http) = now.http.iter().find(|http| http.port == self.port) {
-                Served::By(Service::Http { tls: http.tls })
+                Served::By(Service::Http { tls: http.tls.then_some(http.certificate) })
             } else if has(now.upnp.as_ref().map(|s| s.port)) {
-                Served::By(Service::Http { tls: false })
+                Served::By(Service::Http { tls: None })
             } else if has(now.telnet.as_ref().map(|s| s.port)) {
                 Served::By(Service::Telnet)
             } else if has(now.ftp.as_ref().map(|s| s.port)) {
@@ -97,8 +102,8 @@ impl Seat {
 pub(crate) async fn serve(seat: Seat, service: Service, stream: DuplexStream, cut: Cut) {
     // How a conversation ends is the scanner's business; the device does not care.
     let _ = match service {
-        Service::Http { tls: false } => http::serve(seat, None, stream, cut).await,
-        Service::Http { tls: true } => match seat.stage.tls() {
+        Service::Http { tls: None } => http::serve(seat, None, stream, cut).await,
+        Service::Http { tls: Some(shown) } => match seat.tls(shown) {
             Some(tls) => match tls.accept(stream).await {
                 Ok(stream) => http::serve(seat, None, stream, cut).await,
                 Err(error) => Err(error),
@@ -143,19 +148,4 @@ async fn read_line(stream: &mut DuplexStream) -> std::io::Result<Option<String>>
         }
     }
     Ok(Some(String::from_utf8_lossy(&line).trim_end().to_owned()))
-}
-
-/// TLS with a certificate that the device signed itself, as home devices do.
-pub(crate) fn self_signed() -> Option<TlsAcceptor> {
-    let made = rcgen::generate_simple_self_signed(["pretend-device.local".to_owned()]).ok()?;
-    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .ok()?
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key.into())
-        .ok()?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Some(TlsAcceptor::from(Arc::new(config)))
 }

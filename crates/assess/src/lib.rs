@@ -32,9 +32,10 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Certificate, Day, Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState,
-    Reference, RuleId, Seen, Severity, Text, Unknown,
+    Access, Certificate, Device, DeviceId, Evidence, EvidenceKind, Finding, Guarded, Outcome, PortMapping,
+    PortState, Reference, RuleId, Seen, Severity, Text, Unknown,
 };
+use time::Date;
 
 pub use checks::{CHECKS, Check, page as checks_page};
 pub use words::{LANGUAGES, Said, Words};
@@ -59,8 +60,8 @@ pub struct Surroundings<'a> {
     pub devices: &'a [Device],
     /// The ways in from the internet that routers keep open.
     pub ways_in: &'a [WayIn<'a>],
-    /// The day, where it is known.
-    pub today: Option<Day>,
+    /// The day of the look, where it is known.
+    pub today: Option<Date>,
 }
 
 /// A way in from the internet that a router keeps open.
@@ -213,6 +214,15 @@ impl Subject<'_> {
     /// True when some TCP port of it answered, open or closed.
     fn answers(&self) -> bool {
         self.seen.iter().any(|s| matches!(s, Seen::Port { state: PortState::Open | PortState::Closed, .. }))
+    }
+
+    /// What one of these services said to who has no password: the worst of it.
+    fn access(&self, services: &[Guarded]) -> Option<Access> {
+        let answers = self.seen.iter().filter_map(|s| match s {
+            Seen::Access(access) if services.contains(&access.service) => Some(*access),
+            _ => None,
+        });
+        answers.max_by_key(|access| (access.open == Some(true), access.open.is_none()))
     }
 
     /// Every certificate that it shows.

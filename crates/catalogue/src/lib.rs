@@ -20,7 +20,7 @@ use porchlight_model::Mac;
 use thiserror::Error;
 
 pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, SharedKey, SupportEnd};
-pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength};
+pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength, View};
 pub use source::Source;
 pub use version::is_below;
 

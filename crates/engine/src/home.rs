@@ -6,8 +6,9 @@ use std::net::IpAddr;
 use porchlight_assess::{Subject, Surroundings, WayIn, judge};
 use porchlight_catalogue::Catalogue;
 use porchlight_identify::{Identifier, Sightings};
-use porchlight_model::{Day, Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
+use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
 use porchlight_probe::Audit;
+use time::Date;
 
 use crate::Recogniser;
 
@@ -37,8 +38,8 @@ pub struct Home {
     pub(crate) end: End,
     pub(crate) audit: Audit,
     pub(crate) recogniser: Option<Recogniser>,
-    /// The day of the last look.
-    pub(crate) today: Option<Day>,
+    /// The day of the look, by the network's clock: some rules tell how old a thing is.
+    pub(crate) today: Option<Date>,
 }
 
 /// The most gaps that are kept.

@@ -27,6 +27,7 @@ pub async fn check_again(
 ) -> Option<DeviceId> {
     let hosts = home.device(device)?.addresses.clone();
     let gate = survey.gate();
+    home.today = Some(survey.today());
     let trial_at = |host: &IpAddr| {
         home.sightings.at(*host).iter().rev().find_map(|seen| match seen {
             Seen::Login(trial) => Some((*host, trial.clone())),
@@ -42,7 +43,6 @@ pub async fn check_again(
     if visited.is_empty() {
         visited.clone_from(&hosts);
     }
-    home.today = Some(survey.today());
     home.forget_visits(&hosts);
     let fresh = announcements(&gate, &hosts).await;
     if fresh.iter().any(|o| matches!(o.seen, Seen::Mdns(_))) {

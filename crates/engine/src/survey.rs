@@ -6,12 +6,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use porchlight_catalogue::Catalogue;
-use porchlight_model::{Alive, Day, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen};
+use porchlight_model::{Alive, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen};
 use porchlight_probe::{
     Gate, Interface, Network, Politeness, Scope, ScopeError, greet_v6, knock_all, listen_mdns, poke_all,
     read_neighbours, search_ssdp, search_tongues,
 };
 use thiserror::Error;
+use time::Date;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -122,9 +123,8 @@ impl Survey {
     }
 
     /// The day, by the network's clock.
-    pub(crate) fn today(&self) -> Day {
-        let date = self.network.now().date();
-        Day { year: date.year(), month: u8::from(date.month()), day: date.day() }
+    pub(crate) fn today(&self) -> Date {
+        self.network.now().date()
     }
 
     /// A fresh gate: its budgets count from zero.

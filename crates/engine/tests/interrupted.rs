@@ -69,7 +69,7 @@ impl Network for Troubled {
     }
 
     fn now(&self) -> OffsetDateTime {
-        // The day is looked at before the watch begins.
+        // The survey looks at the interfaces and at the day first.
         let begun = self.looks.fetch_add(1, Ordering::SeqCst) > 2;
         match self.trouble {
             Trouble::Sleep if begun => OffsetDateTime::UNIX_EPOCH + Duration::from_secs(3600),

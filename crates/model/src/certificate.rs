@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use crate::{Day, Text};
+use time::Date;
+
+use crate::Text;
 
 /// A certificate that was shown over TLS; home devices sign their own. What could not be read is left out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -16,9 +18,9 @@ pub struct Certificate {
     /// Who signed it.
     pub issuer: Text,
     /// The first day on which it is good.
-    pub not_before: Option<Day>,
+    pub not_before: Option<Date>,
     /// The last day on which it is good.
-    pub not_after: Option<Day>,
+    pub not_after: Option<Date>,
     /// The key that it vouches for.
     pub key: Option<CertificateKey>,
     /// The digest that was signed.

@@ -155,7 +155,7 @@ impl Finding {
         self.outcome == Outcome::Problem && self.severity > Severity::Info
     }
 
-    /// True when there is something worth knowing and nothing to fix.
+    /// True for a note: something that is good to know, with nothing to fix.
     pub fn is_note(&self) -> bool {
         self.outcome == Outcome::Problem && self.severity == Severity::Info
     }

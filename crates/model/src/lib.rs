@@ -12,8 +12,8 @@
 //! ```
 
 mod address;
+mod answers;
 mod certificate;
-mod day;
 mod device;
 mod finding;
 mod key;
@@ -22,8 +22,8 @@ mod scan;
 mod text;
 
 pub use address::{Mac, MacError, is_home_address};
+pub use answers::{Access, Guarded, PictureAnswer, SshAnswer, StreamAnswer, TlsVersion};
 pub use certificate::{Certificate, CertificateKey, KeyType, SignatureHash};
-pub use day::Day;
 pub use device::{Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Kind, Service};
 pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgency};
 pub use key::{Key, KeyKind, Strength};

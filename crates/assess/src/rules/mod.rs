@@ -6,16 +6,26 @@ mod certificate_expired;
 mod certificate_own;
 mod certificate_shared;
 mod certificate_weak;
+mod control_open;
+mod database_open;
 mod factory_password;
 mod firmware_outdated;
 mod ftp_anonymous;
+mod hnap_open;
 mod hole_for_good;
 mod known_hole;
 mod mqtt_no_login;
+mod nat_pmp;
+mod picture_open;
+mod smb_1;
 mod snmp_public;
+mod ssh_weak;
 mod strange_router;
+mod stream_open;
 mod support_ended;
 mod telnet_open;
+mod tls_old;
+mod vnc_no_password;
 mod way_in;
 mod way_in_exposes;
 
@@ -36,10 +46,20 @@ pub(crate) const ALL: &[Rule] = &[
     known_hole::RULE,
     way_in::RULE,
     strange_router::RULE,
+    stream_open::RULE,
+    picture_open::RULE,
+    control_open::RULE,
+    database_open::RULE,
+    vnc_no_password::RULE,
+    smb_1::RULE,
+    hnap_open::RULE,
+    ssh_weak::RULE,
     certificate_shared::RULE,
+    tls_old::RULE,
     certificate_weak::RULE,
     certificate_expired::RULE,
     certificate_own::RULE,
+    nat_pmp::RULE,
 ];
 
 /// ETSI EN 303 645, which most rules lean on.

@@ -1,11 +1,10 @@
 //! Reading what a certificate says (X.509, RFC 5280). Nothing is trusted and nothing is verified: home
 //! devices sign their own.
 
-use porchlight_model::{Certificate, CertificateKey, Day, KeyType, SignatureHash, Text};
+use porchlight_model::{Certificate, CertificateKey, KeyType, SignatureHash, Text};
 use sha2::{Digest, Sha256};
 use x509_parser::prelude::{FromDer, X509Certificate};
 use x509_parser::public_key::PublicKey;
-use x509_parser::time::ASN1Time;
 
 /// What a certificate says, and its SHA-256, by which a later one is told from it. One that cannot be
 /// read says nothing.
@@ -16,18 +15,13 @@ pub(super) fn read(port: u16, der: &[u8]) -> Certificate {
     Certificate {
         subject: Text::from_lan(&read.subject().to_string()),
         issuer: Text::from_lan(&read.issuer().to_string()),
-        not_before: day(read.validity().not_before),
-        not_after: day(read.validity().not_after),
+        not_before: Some(read.validity().not_before.to_datetime().date()),
+        not_after: Some(read.validity().not_after.to_datetime().date()),
         key: key(&read),
         signature: Some(signature(&read.signature_algorithm.algorithm.to_id_string())),
         self_signed: read.subject().as_raw() == read.issuer().as_raw(),
         ..unread
     }
-}
-
-fn day(time: ASN1Time) -> Option<Day> {
-    let date = time.to_datetime().date();
-    Some(Day { year: date.year(), month: u8::from(date.month()), day: date.day() })
 }
 
 fn key(read: &X509Certificate<'_>) -> Option<CertificateKey> {
@@ -56,6 +50,7 @@ fn signature(algorithm: &str) -> SignatureHash {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use time::macros::date;
 
     /// RSA with 1024 bits, SHA-1, 2010-01-01 to 2020-01-01, made by `openssl req -new -newkey rsa:1024` and
     /// `openssl ca -selfsign -startdate 20100101000000Z -enddate 20200101000000Z` with `default_md = sha1`.
@@ -66,7 +61,10 @@ mod tests {
         let read = read(443, WEAK);
         assert_eq!(read.key, Some(CertificateKey { kind: KeyType::Rsa, bits: 1024 }));
         assert_eq!(read.signature, Some(SignatureHash::Sha1));
-        assert_eq!((read.not_before, read.not_after), (Day::parse("2010-01-01"), Day::parse("2020-01-01")));
+        assert_eq!(
+            (read.not_before, read.not_after),
+            (Some(date!(2010 - 01 - 01)), Some(date!(2020 - 01 - 01)))
+        );
         assert!(read.self_signed);
         assert_eq!(read.subject.as_str(), "O=Pretend, CN=192.168.0.1");
         assert_eq!(read.sha256.len(), 64);

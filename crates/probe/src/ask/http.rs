@@ -220,17 +220,21 @@ fn wall(reply: &Reply) -> HttpWall {
         401 => {
             let challenge =
                 reply.headers.get(WWW_AUTHENTICATE).map(|v| String::from_utf8_lossy(v.as_bytes()));
-            let challenge = challenge.unwrap_or_default();
-            let scheme = challenge.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-            match scheme.as_str() {
-                "basic" => HttpWall::Basic(realm(&challenge)),
-                "digest" => HttpWall::Digest(realm(&challenge)),
-                _ => HttpWall::Other,
-            }
+            wall_of(&challenge.unwrap_or_default())
         }
         402.. => HttpWall::Refused,
         _ if has_password_field(&reply.body) => HttpWall::Form,
         _ => HttpWall::None,
+    }
+}
+
+/// The wall that a challenge stands for.
+pub(super) fn wall_of(challenge: &str) -> HttpWall {
+    let scheme = challenge.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    match scheme.as_str() {
+        "basic" => HttpWall::Basic(realm(challenge)),
+        "digest" => HttpWall::Digest(realm(challenge)),
+        _ => HttpWall::Other,
     }
 }
 

@@ -1,5 +1,6 @@
 //! The shape of a home file. What a field means is told in `docs/virtual-homes.md`.
 
+mod asked;
 mod device;
 mod remedy;
 mod service;
@@ -11,6 +12,7 @@ use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Deserialize;
 use toml::Spanned;
 
+pub(crate) use asked::{OldTlsFile, RedisFile, RtspFile, SmbFile, SshFile, VncFile};
 pub(crate) use device::DeviceFile;
 pub use remedy::Does;
 pub(crate) use remedy::{RULES, Remedy};

@@ -6,12 +6,18 @@ mod http;
 mod login;
 mod mqtt;
 mod odd;
+mod old_tls;
 mod raw;
+mod redis;
+mod rtsp;
+mod smb;
 pub(crate) mod snmp;
 pub(crate) mod ssdp;
+mod ssh;
 mod telnet;
 mod tls;
 mod upnp;
+mod vnc;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -48,6 +54,12 @@ pub(crate) enum Service {
     Telnet,
     Ftp,
     Mqtt,
+    Rtsp,
+    Vnc,
+    Smb,
+    Ssh,
+    OldTls,
+    Redis,
     Greeting(String),
     Odd(OddFile),
 }
@@ -89,6 +101,18 @@ impl Seat {
                 Served::By(Service::Ftp)
             } else if has(now.mqtt.as_ref().map(|s| s.port)) {
                 Served::By(Service::Mqtt)
+            } else if has(now.rtsp.as_ref().map(|s| s.port)) {
+                Served::By(Service::Rtsp)
+            } else if has(now.vnc.as_ref().map(|s| s.port)) {
+                Served::By(Service::Vnc)
+            } else if has(now.smb.as_ref().map(|s| s.port)) {
+                Served::By(Service::Smb)
+            } else if has(now.ssh.as_ref().map(|s| s.port)) {
+                Served::By(Service::Ssh)
+            } else if has(now.old_tls.as_ref().map(|s| s.port)) {
+                Served::By(Service::OldTls)
+            } else if has(now.redis.as_ref().map(|s| s.port)) {
+                Served::By(Service::Redis)
             } else if let Some(banner) = now.banner.iter().find(|banner| banner.port == self.port) {
                 Served::By(Service::Greeting(now.fill(&banner.text)))
             } else {
@@ -113,6 +137,12 @@ pub(crate) async fn serve(seat: Seat, service: Service, stream: DuplexStream, cu
         Service::Telnet => telnet::serve(&seat, stream).await,
         Service::Ftp => ftp::serve(&seat, stream).await,
         Service::Mqtt => mqtt::serve(&seat, stream).await,
+        Service::Rtsp => rtsp::serve(&seat, stream).await,
+        Service::Vnc => vnc::serve(&seat, stream).await,
+        Service::Smb => smb::serve(&seat, stream).await,
+        Service::Ssh => ssh::serve(&seat, stream).await,
+        Service::OldTls => old_tls::serve(&seat, stream).await,
+        Service::Redis => redis::serve(&seat, stream).await,
         Service::Greeting(text) => greet(&seat, stream, &text).await,
         Service::Odd(odd) if odd::speaks_http(odd.behaviour) => {
             http::serve(seat, Some(odd), stream, cut).await

@@ -34,13 +34,6 @@ pub enum LoginProtocol {
     Onvif,
 }
 
-impl LoginProtocol {
-    /// True for what there is a probe for. Rows of the others wait for theirs.
-    pub fn is_asked(self) -> bool {
-        self == Self::HttpBasic
-    }
-}
-
 /// The fields of a login form.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +45,9 @@ pub struct LoginForm {
     pub password_field: String,
     /// What the answer to a wrong password contains.
     pub refused: String,
+    /// A page that is refused without a login; empty when the form itself is looked at.
+    #[serde(default)]
+    pub guarded: String,
 }
 
 /// One documented factory login of one product.
@@ -121,9 +117,31 @@ pub struct SupportEnd {
     pub revision: Vec<String>,
     /// The last day of support, `YYYY-MM-DD`, where it is known.
     pub ended: Option<String>,
+    /// A hole that was found after it, where the source is the record of one: a CVE id.
+    pub hole: Option<String>,
     /// Where that is written.
     #[serde(flatten)]
     pub source: Source,
+}
+
+/// The end of the service on the internet that a product was made for.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ServiceEnd {
+    /// The maker.
+    pub maker: Names,
+    /// The model, and other names it goes by; everything of the maker when left out.
+    #[serde(default = "every_model")]
+    pub model: Names,
+    /// The day the service closed, `YYYY-MM-DD`, where it is known.
+    pub ended: Option<String>,
+    /// Where that is written.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+/// No name compares equal to this but itself: it stands for every model of a maker.
+fn every_model() -> Names {
+    Names::One(String::new())
 }
 
 /// A known hole of one product, and the version that closed it.
@@ -140,6 +158,8 @@ pub struct FixedIn {
     pub fixed_in: Option<String>,
     /// ... else the newest version that is known to have it, where that is known.
     pub last_affected: Option<String>,
+    /// The first version that the row is about, where branches of the product have updates of their own.
+    pub since: Option<String>,
     /// The name of the hole: a CVE id.
     pub why_id: String,
     /// True when the hole is known to be used by attackers.
@@ -164,6 +184,32 @@ pub struct SharedKey {
     pub url: String,
     /// The day it was looked at, `YYYY-MM-DD`.
     pub seen: String,
+}
+
+/// A system that a maker puts on a whole range of products.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct System {
+    maker: String,
+    /// Its name, under which facts about it stand.
+    pub(crate) name: String,
+    /// The kind of device that it runs on.
+    kind: String,
+    /// How its versions begin; with a digit when left out.
+    #[serde(default)]
+    begins: Vec<String>,
+}
+
+impl System {
+    /// True for a device of its kind with such a version.
+    fn runs_on(&self, kind: &str, version: &str) -> bool {
+        let begins = if self.begins.is_empty() {
+            version.starts_with(|c: char| c.is_ascii_digit())
+        } else {
+            self.begins.iter().any(|start| version.to_ascii_lowercase().starts_with(start.as_str()))
+        };
+        self.kind == kind && begins
+    }
 }
 
 /// One maker, and the names under which its devices tell it.
@@ -301,8 +347,10 @@ struct File {
     maker: Vec<Maker>,
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
+    service_end: Vec<ServiceEnd>,
     fixed_in: Vec<FixedIn>,
     shared_key: Vec<SharedKey>,
+    system: Vec<System>,
 }
 
 /// The facts about products, to be looked up.
@@ -312,8 +360,10 @@ pub(crate) struct Facts {
     makers: HashMap<String, String>,
     factory_login: Rows<FactoryLogin>,
     support_end: Rows<SupportEnd>,
+    service_end: Rows<ServiceEnd>,
     fixed_in: Rows<FixedIn>,
     shared_key: HashMap<String, SharedKey>,
+    systems: Vec<System>,
 }
 
 impl Facts {
@@ -331,11 +381,27 @@ impl Facts {
         for row in file.support_end {
             self.support_end.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
+        for row in file.service_end {
+            self.service_end.add(row, &self.makers, |row| (&row.maker, &row.model));
+        }
         for row in file.fixed_in {
             self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
         self.shared_key.extend(file.shared_key.into_iter().map(|row| (row.sha256.clone(), row)));
+        self.systems.extend(file.system);
         Ok(())
+    }
+
+    /// The systems that a device of this maker and kind runs, by its version.
+    pub(crate) fn systems<'a>(
+        &'a self,
+        maker: &str,
+        kind: &'a str,
+        version: &'a str,
+    ) -> impl Iterator<Item = &'a System> {
+        let key = maker_key(&self.makers, maker);
+        let of_maker = move |system: &&System| maker_key(&self.makers, &system.maker) == key;
+        self.systems.iter().filter(of_maker).filter(move |system| system.runs_on(kind, version))
     }
 
     /// The name by which people know a maker, or the one that was told.
@@ -354,7 +420,7 @@ impl Facts {
             until.is_some_and(|(until, version)| is_below(maker, version, until) == Some(false))
         };
         let rows = self.factory_login.of(&maker_key(&self.makers, maker), model).into_iter();
-        rows.map(|(row, _)| row).filter(|row| row.read && row.protocol.is_asked() && !is_gone(row)).collect()
+        rows.map(|(row, _)| row).filter(|row| row.read && !is_gone(row)).collect()
     }
 
     pub(crate) fn factory_login(&self, id: &str) -> Option<&FactoryLogin> {
@@ -372,6 +438,16 @@ impl Facts {
         rows.find(|(row, revision)| !row.revision.is_empty() && revision.is_none()).map(|(row, _)| row)
     }
 
+    /// The end of a service. A maker whose every product it is about is found without a model.
+    pub(crate) fn service_end(&self, maker: &str, model: &str) -> Option<&ServiceEnd> {
+        let maker = maker_key(&self.makers, maker);
+        self.service_end
+            .of(&maker, model)
+            .first()
+            .map(|(row, _)| *row)
+            .or_else(|| self.service_end.at(&maker, "").next())
+    }
+
     pub(crate) fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
         let rows = self.fixed_in.of(&maker_key(&self.makers, maker), model).into_iter();
         rows.filter(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row).collect()
@@ -384,8 +460,13 @@ impl Facts {
     pub(crate) fn pages(&self) -> impl Iterator<Item = &str> {
         let manuals = self.factory_login.rows.iter().map(|row| row.manual.url.as_str());
         let ends = self.support_end.rows.iter().map(|row| row.source.url.as_str());
+        let services = self.service_end.rows.iter().map(|row| row.source.url.as_str());
         let keys = self.shared_key.values().map(|row| row.url.as_str());
-        manuals.chain(ends).chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str())).chain(keys)
+        manuals
+            .chain(ends)
+            .chain(services)
+            .chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
+            .chain(keys)
     }
 
     #[cfg(test)]
@@ -393,6 +474,7 @@ impl Facts {
         let manual = |m: &Manual| Source { title: m.title.clone(), url: m.url.clone(), seen: m.seen.clone() };
         let mut all: Vec<_> = self.factory_login.rows.iter().map(|row| manual(&row.manual)).collect();
         all.extend(self.support_end.rows.iter().map(|row| row.source.clone()));
+        all.extend(self.service_end.rows.iter().map(|row| row.source.clone()));
         all.extend(self.fixed_in.rows.iter().map(|row| row.source.clone()));
         let shared = self.shared_key.values();
         all.extend(shared.map(|row| Source {

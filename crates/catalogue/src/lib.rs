@@ -19,7 +19,7 @@ use std::sync::{Arc, LazyLock};
 use porchlight_model::Mac;
 use thiserror::Error;
 
-pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, SharedKey, SupportEnd};
+pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, ServiceEnd, SharedKey, SupportEnd};
 pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength, View};
 pub use source::Source;
 pub use version::is_below;
@@ -44,12 +44,14 @@ pub struct CatalogueError {
 const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
 /// Makers by hardware address, made by `./dev oui`.
 const OUIS: &[u8] = include_bytes!("../data/oui.bin");
-const FACTS: [(&str, &str); 5] = [
+const FACTS: [(&str, &str); 7] = [
     ("makers.toml", include_str!("../data/makers.toml")),
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
+    ("service_ends.toml", include_str!("../data/service_ends.toml")),
     ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
     ("shared_keys.toml", include_str!("../data/shared_keys.toml")),
+    ("systems.toml", include_str!("../data/systems.toml")),
 ];
 
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
@@ -75,7 +77,7 @@ impl Catalogue {
     }
 
     /// The same catalogue with the rows of a pretend home added (TOML with `[[factory_login]]`,
-    /// `[[support_end]]`, `[[fixed_in]]` and `[[shared_key]]`).
+    /// `[[support_end]]`, `[[service_end]]`, `[[fixed_in]]` and `[[shared_key]]`).
     ///
     /// # Errors
     /// When the text is not of that form.
@@ -127,6 +129,11 @@ impl Catalogue {
         self.facts.support_end_of_some(maker, model)
     }
 
+    /// When the service on the internet that a product was made for closed, if that is known.
+    pub fn service_end(&self, maker: &str, model: &str) -> Option<&ServiceEnd> {
+        self.facts.service_end(maker, model)
+    }
+
     /// The versions that fixed known holes of a product, newest fact last.
     pub fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
         self.facts.fixed_in(maker, model)
@@ -135,6 +142,16 @@ impl Catalogue {
     /// What is known of a certificate whose key many units share, by its SHA-256 in hexadecimal digits.
     pub fn shared_key(&self, sha256: &str) -> Option<&SharedKey> {
         self.facts.shared_key(sha256)
+    }
+
+    /// The names of systems that a device runs: of this maker, of this kind (`nas`), with this version.
+    pub fn systems<'a>(
+        &'a self,
+        maker: &str,
+        kind: &'a str,
+        version: &'a str,
+    ) -> impl Iterator<Item = &'a str> {
+        self.facts.systems(maker, kind, version).map(|system| system.name.as_str())
     }
 
     /// Every address of a page that the catalogue refers to.
@@ -189,6 +206,17 @@ mod tests {
             assert!(facts.0.is_some() || !logins.is_empty(), "{maker} {model}");
         }
         assert_eq!(catalogue.maker("Google Inc."), "Google");
+        for (maker, model, closed) in [
+            ("Logitech", "Harmony Link", true),
+            ("Logitech", "Harmony Hub", false),
+            ("Neato Robotics", "Botvac D7", true),
+            ("Neato Robotics", "", true),
+            ("Logitech", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(catalogue.service_end(maker, model).is_some(), closed, "{maker} {model}");
+        }
+        assert!(catalogue.support_end("D-Link", "DIR-513").is_some_and(|row| row.hole.is_some()));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 
 mod consent;
 mod deeper;
+mod doors;
 mod home;
 mod owner;
 mod ports;

@@ -1,5 +1,6 @@
-//! C04: the device made its certificate itself, as nearly all devices of a home do: a note, and only where a
-//! password is typed behind it, because there the browser warns.
+//! C04: the device made its certificate itself, as nearly all devices of a home do. Told as a note, of the router
+//! alone and where a password is typed behind it: that is the page that people open by its address, and where the
+//! browser warns.
 
 use porchlight_model::{EvidenceKind, HttpWall, RuleId, Severity, Transport};
 
@@ -17,6 +18,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn decide(subject: &Subject<'_>) -> Option<Verdict> {
+    if !subject.device.is_gateway {
+        return None;
+    }
     let takes_password = |port: u16| {
         subject.pages().any(|page| {
             page.port == port

@@ -7,8 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    BannerFile, DatagramFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, OldTlsFile, RedisFile, Remedy,
-    RtspFile, SmbFile, SnmpFile, SsdpFile, SshFile, TelnetFile, UpnpFile, VncFile, values,
+    BannerFile, DatagramFile, DoorFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, OldTlsFile,
+    RedisFile, Remedy, RtspFile, SmbFile, SnmpFile, Speaks, SsdpFile, SshFile, TelnetFile, UpnpFile, VncFile,
+    values,
 };
 
 /// A device: what it is in truth, where it is, and what it serves.
@@ -59,7 +60,15 @@ pub(crate) struct DeviceFile {
     #[serde(default)]
     pub(crate) odd: Vec<OddFile>,
     #[serde(default)]
+    pub(crate) door: Vec<DoorFile>,
+    #[serde(default)]
     pub(crate) remedy: Vec<Remedy>,
+    /// Problems that this file names no remedy for.
+    #[serde(default)]
+    pub(crate) problems: Vec<String>,
+    /// What is good to know of it, with nothing to fix.
+    #[serde(default)]
+    pub(crate) notes: Vec<String>,
     pub(crate) replacement: Option<Replacement>,
 }
 
@@ -94,6 +103,8 @@ impl DeviceFile {
         ports.extend(self.redis.iter().map(|s| s.port));
         ports.extend(self.banner.iter().map(|s| s.port));
         ports.extend(self.odd.iter().map(|s| s.port));
+        // SNMP is asked over UDP.
+        ports.extend(self.door.iter().filter(|s| s.speaks != Speaks::Snmp).map(|s| s.port));
         // A description may share the port of a web server.
         ports.extend(
             self.upnp.iter().map(|s| s.port).filter(|port| !self.http.iter().any(|h| h.port == *port)),

@@ -2,6 +2,7 @@
 
 mod asked;
 mod device;
+mod door;
 mod remedy;
 mod service;
 mod values;
@@ -10,10 +11,12 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Deserialize;
+use time::Date;
 use toml::Spanned;
 
 pub(crate) use asked::{OldTlsFile, RedisFile, RtspFile, SmbFile, SshFile, VncFile};
 pub(crate) use device::DeviceFile;
+pub(crate) use door::{DoorFile, Mood, Speaks};
 pub use remedy::Does;
 pub(crate) use remedy::{RULES, Remedy};
 pub(crate) use service::{
@@ -41,6 +44,11 @@ pub(crate) struct HomeFile {
     pub(crate) subnet6: Option<Spanned<Ipv6Net>>,
     pub(crate) gateway: Option<Spanned<IpAddr>>,
     pub(crate) scanner: Option<Spanned<Ipv4Addr>>,
+    /// What the scanner's system would say of its Wi-Fi, such as `WPA2`; it is on a cable when left out.
+    pub(crate) wifi: Option<String>,
+    /// The day in this home; that of the computer when left out.
+    #[serde(default, deserialize_with = "values::date")]
+    pub(crate) today: Option<Date>,
     #[serde(default, rename = "device")]
     pub(crate) devices: Vec<DeviceFile>,
     pub(crate) catalogue: Option<toml::Table>,

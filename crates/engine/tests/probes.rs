@@ -105,3 +105,22 @@ async fn each_probe_finds_what_is_there_and_nothing_else() {
     let missed: Vec<_> = FINE.iter().filter(|line| !fine.contains(**line)).collect();
     assert!(missed.is_empty(), "not called fine: {missed:?}");
 }
+
+/// The homes of the families play devices as they are documented: no new rule finds more in them than is there.
+#[tokio::test(start_paused = true)]
+async fn the_families_homes_have_nothing_of_this_but_one_router_s_hnap() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/homes/families");
+    let rules: BTreeSet<&str> =
+        PROBLEMS.iter().chain(NOTES).filter_map(|line| line.split_once(": ")).map(|(_, rule)| rule).collect();
+    let mut found = BTreeSet::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let file = entry.unwrap().path();
+        let home = Arc::new(VirtualHome::load(&file).unwrap());
+        let known = scan(&home).await;
+        let name = file.file_stem().unwrap().to_string_lossy().into_owned();
+        let problems = known.findings().into_iter().filter(|f| f.outcome == Outcome::Problem);
+        let problems = problems.filter(|f| rules.contains(f.rule.0));
+        found.extend(problems.map(|f| format!("{name}: {}", f.rule)));
+    }
+    check(&found, &["d-link: hnap-open"]);
+}

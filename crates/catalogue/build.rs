@@ -12,7 +12,7 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-use family::{Ask, Compiled, Extract, Family, Sign, Strength};
+use family::{Ask, Compiled, Extract, Family, Sign, Strength, View};
 
 type Fault = Box<dyn Error>;
 
@@ -82,6 +82,7 @@ fn check(family: &Family, name: &str, all: &Compiled) -> Result<(), String> {
         }
     }
     family.ask.iter().try_for_each(check_ask)?;
+    family.view.iter().try_for_each(check_view)?;
     let places = [&family.maker_from, &family.model, &family.firmware, &family.name];
     places.into_iter().flatten().try_for_each(|place| check_place(place, all))
 }
@@ -135,6 +136,20 @@ fn check_ask(ask: &Ask) -> Result<(), String> {
         (false, Some(_), None) | (false, None, Some(_)) if ask.path.is_empty() => Ok(()),
         _ => Err(format!("an [[ask]] is a page, a call or a discovery protocol: {ask:?}")),
     }
+}
+
+fn check_view(view: &View) -> Result<(), String> {
+    let path = match (&view.stream, &view.picture) {
+        (Some(path), None) | (None, Some(path)) => path,
+        _ => return Err(format!("a [[view]] is a stream or a picture: {view:?}")),
+    };
+    if !path.starts_with('/') || !path.bytes().all(|b| b.is_ascii_graphic()) {
+        return Err(format!("{path} is no path"));
+    }
+    if !view.source.url.starts_with("https://") || view.source.seen.len() != 10 {
+        return Err(format!("the source of {path} needs an address (https) and the day it was looked at"));
+    }
+    Ok(())
 }
 
 fn check_place(place: &Extract, all: &Compiled) -> Result<(), String> {

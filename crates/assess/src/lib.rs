@@ -35,8 +35,8 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Question, Reference,
-    RuleId, Seen, Severity, Text, Unknown,
+    Access, Certificate, Device, DeviceId, Evidence, EvidenceKind, Finding, Guarded, Outcome, PortMapping,
+    PortState, Question, Reference, RuleId, Seen, Severity, Text, Unknown,
 };
 use time::Date;
 
@@ -241,6 +241,23 @@ impl Subject<'_> {
     /// True when some TCP port of it answered, open or closed.
     fn answers(&self) -> bool {
         self.seen.iter().any(|s| matches!(s, Seen::Port { state: PortState::Open | PortState::Closed, .. }))
+    }
+
+    /// What one of these services said to who has no password: the worst of it.
+    fn access(&self, services: &[Guarded]) -> Option<Access> {
+        let answers = self.seen.iter().filter_map(|s| match s {
+            Seen::Access(access) if services.contains(&access.service) => Some(*access),
+            _ => None,
+        });
+        answers.max_by_key(|access| (access.open == Some(true), access.open.is_none()))
+    }
+
+    /// Every certificate that it shows.
+    fn certificates(&self) -> impl Iterator<Item = &Certificate> + Clone {
+        self.seen.iter().filter_map(|s| match s {
+            Seen::Certificate(certificate) => Some(certificate),
+            _ => None,
+        })
     }
 
     /// Every HTTP answer.

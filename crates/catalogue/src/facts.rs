@@ -170,6 +170,22 @@ pub struct FixedIn {
     pub source: Source,
 }
 
+/// A certificate whose secret key is known to be on many units, or in public.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedKey {
+    /// SHA-256 of the certificate (DER), in small hexadecimal digits.
+    pub sha256: String,
+    /// The products that it was found on, in words.
+    pub found_on: String,
+    /// What the page is called where that is written.
+    pub title: String,
+    /// Its address.
+    pub url: String,
+    /// The day it was looked at, `YYYY-MM-DD`.
+    pub seen: String,
+}
+
 /// A system that a maker puts on a whole range of products.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -333,6 +349,7 @@ struct File {
     support_end: Vec<SupportEnd>,
     service_end: Vec<ServiceEnd>,
     fixed_in: Vec<FixedIn>,
+    shared_key: Vec<SharedKey>,
     system: Vec<System>,
 }
 
@@ -345,6 +362,7 @@ pub(crate) struct Facts {
     support_end: Rows<SupportEnd>,
     service_end: Rows<ServiceEnd>,
     fixed_in: Rows<FixedIn>,
+    shared_key: HashMap<String, SharedKey>,
     systems: Vec<System>,
 }
 
@@ -369,6 +387,7 @@ impl Facts {
         for row in file.fixed_in {
             self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
+        self.shared_key.extend(file.shared_key.into_iter().map(|row| (row.sha256.clone(), row)));
         self.systems.extend(file.system);
         Ok(())
     }
@@ -434,14 +453,20 @@ impl Facts {
         rows.filter(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row).collect()
     }
 
+    pub(crate) fn shared_key(&self, sha256: &str) -> Option<&SharedKey> {
+        self.shared_key.get(sha256)
+    }
+
     pub(crate) fn pages(&self) -> impl Iterator<Item = &str> {
         let manuals = self.factory_login.rows.iter().map(|row| row.manual.url.as_str());
         let ends = self.support_end.rows.iter().map(|row| row.source.url.as_str());
         let services = self.service_end.rows.iter().map(|row| row.source.url.as_str());
+        let keys = self.shared_key.values().map(|row| row.url.as_str());
         manuals
             .chain(ends)
             .chain(services)
             .chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
+            .chain(keys)
     }
 
     #[cfg(test)]
@@ -451,6 +476,12 @@ impl Facts {
         all.extend(self.support_end.rows.iter().map(|row| row.source.clone()));
         all.extend(self.service_end.rows.iter().map(|row| row.source.clone()));
         all.extend(self.fixed_in.rows.iter().map(|row| row.source.clone()));
+        let shared = self.shared_key.values();
+        all.extend(shared.map(|row| Source {
+            title: row.title.clone(),
+            url: row.url.clone(),
+            seen: row.seen.clone(),
+        }));
         all
     }
 }
@@ -508,6 +539,17 @@ seen = "2026-11-23"
         assert!(facts.support_end_of_some("Acme", "GW-1").is_none());
         assert_eq!(facts.maker("acme corporation"), "Acme");
         assert_eq!(facts.maker("Somebody"), "Somebody");
+    }
+
+    #[test]
+    fn shared_keys_are_found_by_their_digest_alone() {
+        let mut facts = Facts::default();
+        let row = "[[shared_key]]\nsha256 = \"00ff\"\nfound_on = \"Acme routers\"\ntitle = \"t\"\n\
+                   url = \"https://example.org/3\"\nseen = \"2026-11-23\"\n";
+        facts.add(row).unwrap();
+        assert_eq!(facts.shared_key("00ff").map(|row| row.found_on.as_str()), Some("Acme routers"));
+        assert!(facts.shared_key("00fe").is_none());
+        assert!(facts.pages().any(|page| page == "https://example.org/3"));
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub struct Family {
     /// What to ask for once a sign was seen.
     #[serde(default)]
     pub ask: Vec<Ask>,
+    /// Where a camera's stream and pictures are, to see whether they are guarded.
+    #[serde(default)]
+    pub view: Vec<View>,
     /// Where the maker stands, in families of many makers.
     #[serde(default)]
     pub maker_from: Vec<Extract>,
@@ -52,6 +55,20 @@ pub struct Family {
     /// Where its own name stands.
     #[serde(default)]
     pub name: Vec<Extract>,
+}
+
+/// Where a camera's stream or pictures are.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct View {
+    /// The path of a stream over RTSP ...
+    #[serde(default)]
+    pub stream: Option<String>,
+    /// ... or of a picture over HTTP.
+    #[serde(default)]
+    pub picture: Option<String>,
+    /// Where that is written.
+    pub source: Source,
 }
 
 /// How much a sign is worth.

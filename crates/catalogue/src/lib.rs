@@ -19,8 +19,8 @@ use std::sync::{Arc, LazyLock};
 use porchlight_model::Mac;
 use thiserror::Error;
 
-pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, ServiceEnd, SupportEnd};
-pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength};
+pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, ServiceEnd, SharedKey, SupportEnd};
+pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength, View};
 pub use source::Source;
 pub use version::is_below;
 
@@ -44,12 +44,13 @@ pub struct CatalogueError {
 const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
 /// Makers by hardware address, made by `./dev oui`.
 const OUIS: &[u8] = include_bytes!("../data/oui.bin");
-const FACTS: [(&str, &str); 6] = [
+const FACTS: [(&str, &str); 7] = [
     ("makers.toml", include_str!("../data/makers.toml")),
     ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
     ("support_ends.toml", include_str!("../data/support_ends.toml")),
     ("service_ends.toml", include_str!("../data/service_ends.toml")),
     ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
+    ("shared_keys.toml", include_str!("../data/shared_keys.toml")),
     ("systems.toml", include_str!("../data/systems.toml")),
 ];
 
@@ -76,7 +77,7 @@ impl Catalogue {
     }
 
     /// The same catalogue with the rows of a pretend home added (TOML with `[[factory_login]]`,
-    /// `[[support_end]]`, `[[service_end]]` and `[[fixed_in]]`).
+    /// `[[support_end]]`, `[[service_end]]`, `[[fixed_in]]` and `[[shared_key]]`).
     ///
     /// # Errors
     /// When the text is not of that form.
@@ -136,6 +137,11 @@ impl Catalogue {
     /// The versions that fixed known holes of a product, newest fact last.
     pub fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
         self.facts.fixed_in(maker, model)
+    }
+
+    /// What is known of a certificate whose key many units share, by its SHA-256 in hexadecimal digits.
+    pub fn shared_key(&self, sha256: &str) -> Option<&SharedKey> {
+        self.facts.shared_key(sha256)
     }
 
     /// The names of systems that a device runs: of this maker, of this kind (`nas`), with this version.

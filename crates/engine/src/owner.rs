@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 use tokio::time::Instant;
 
 use crate::Home;
+use crate::deeper::{Deeper, ask_deeper, deeper};
 use crate::visit::{Desk, Found, describe, follow_up, mappings, visit};
 
 /// The most questions beyond the ports and front pages, per device.
@@ -46,6 +47,7 @@ struct Host {
     poked: bool,
     busy: u32,
     asked: BTreeSet<Ask>,
+    asked_deeper: bool,
     locations: BTreeSet<String>,
     mappings: bool,
 }
@@ -276,7 +278,15 @@ impl<'a> Owner<'a> {
             self.work(host, follow_up(gate, host, new, desk));
             return;
         }
-        if state.busy == 0 {
+        if state.busy == 0 && !std::mem::replace(&mut state.asked_deeper, true) {
+            let more: Vec<Deeper> = deeper(&device, host, &self.home.sightings, self.catalogue);
+            if !more.is_empty() && !self.gate.is_fragile(host) {
+                let (gate, desk) = (self.gate.clone(), self.desk.clone());
+                self.work(host, ask_deeper(gate, host, more, desk));
+                return;
+            }
+        }
+        if self.hosts.get(&host).is_some_and(|state| state.busy == 0) {
             self.done = (self.done + 1).min(self.total);
             self.tell(ScanEvent::Progress(Progress {
                 phase: Phase::Ask,

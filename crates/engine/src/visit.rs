@@ -6,8 +6,9 @@ use std::time::Duration;
 use porchlight_catalogue::Ask;
 use porchlight_model::{Gap, GapReason, Observation, PortState, Probe, Seen, Transport, UpnpControl};
 use porchlight_probe::{
-    Call, Gate, HttpQuestion, Protocol, Tongue, ask_alone, ask_call, ask_ftp, ask_http, ask_mqtt, ask_rtsp,
-    ask_snmp, ask_telnet, fetch_description, listen, protocol_of, read_mappings, try_port,
+    Call, Gate, HttpQuestion, Protocol, Tongue, ask_alone, ask_call, ask_ftp, ask_http, ask_mqtt,
+    ask_old_tls, ask_rtsp, ask_smb1, ask_snmp, ask_ssh, ask_telnet, ask_vnc, fetch_description, listen,
+    protocol_of, read_mappings, try_port,
 };
 use tokio::sync::mpsc;
 
@@ -77,7 +78,10 @@ pub(crate) async fn ask(gate: &Gate, host: IpAddr, port: u16, protocol: Protocol
     match protocol {
         Protocol::Http(transport) => {
             let question = HttpQuestion { port, transport, path: "/".into() };
-            page(gate, host, &question, desk).await;
+            let reason = page(gate, host, &question, desk).await;
+            if transport == Transport::Tls && reason == Some(GapReason::Garbage) && !gate.is_fragile(host) {
+                old_tls(gate, host, port, desk).await;
+            }
         }
         Protocol::Telnet => {
             desk.hand_in(host, Probe::Telnet, ask_telnet(gate, host, port).await, Seen::Telnet).await
@@ -87,22 +91,47 @@ pub(crate) async fn ask(gate: &Gate, host: IpAddr, port: u16, protocol: Protocol
         Protocol::Rtsp => {
             desk.hand_in(host, Probe::Rtsp, ask_rtsp(gate, host, port).await, |seen| seen).await
         }
-        Protocol::Greets => {
+        // A delicate device is only listened to.
+        Protocol::Ssh if !gate.is_fragile(host) => match ask_ssh(gate, host, port).await {
+            Ok(all) => {
+                for seen in all {
+                    desk.seen(host, seen).await;
+                }
+            }
+            Err(reason) => desk.gap(Some(host), Probe::Ssh, reason).await,
+        },
+        Protocol::Smb => desk.hand_in(host, Probe::Smb, ask_smb1(gate, host, port).await, |seen| seen).await,
+        Protocol::Vnc => {
+            desk.hand_in(host, Probe::Access, ask_vnc(gate, host, port).await, Seen::Access).await
+        }
+        Protocol::Greets | Protocol::Ssh => {
             desk.hand_in(host, Probe::Banner, listen(gate, host, port).await, |seen| seen).await
         }
         Protocol::Quiet => {}
     }
 }
 
-async fn page(gate: &Gate, host: IpAddr, question: &HttpQuestion, desk: &Desk) {
+/// Asks for one page; why it did not come, if it did not.
+async fn page(gate: &Gate, host: IpAddr, question: &HttpQuestion, desk: &Desk) -> Option<GapReason> {
     match ask_http(gate, host, question).await {
         Ok((reply, certificate)) => {
             if let Some(certificate) = certificate {
                 desk.seen(host, Seen::Certificate(certificate)).await;
             }
             desk.seen(host, Seen::Http(reply)).await;
+            None
         }
-        Err(reason) => desk.gap(Some(host), Probe::Http, reason).await,
+        Err(reason) => {
+            desk.gap(Some(host), Probe::Http, reason).await;
+            Some(reason)
+        }
+    }
+}
+
+/// Asks for an old version of TLS where today's are not spoken. A port that speaks none is a gap already.
+async fn old_tls(gate: &Gate, host: IpAddr, port: u16, desk: &Desk) {
+    if let Ok(seen) = ask_old_tls(gate, host, port).await {
+        desk.seen(host, seen).await;
     }
 }
 

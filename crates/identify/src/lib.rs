@@ -28,7 +28,7 @@ mod signs;
 use std::collections::{BTreeMap, BTreeSet};
 use std::net::IpAddr;
 
-use porchlight_catalogue::{Ask, Catalogue, Family};
+use porchlight_catalogue::{Ask, Catalogue, Family, View};
 use porchlight_model::{Device, Key, Seen};
 
 pub use group::group;
@@ -109,6 +109,16 @@ pub fn to_ask(seen: &[&Seen], catalogue: &Catalogue) -> Vec<Ask> {
 /// True when a sign of a family was seen whose devices break easily.
 pub fn is_fragile(seen: &[&Seen], catalogue: &Catalogue) -> bool {
     known_families(seen, catalogue).any(|family| family.fragile)
+}
+
+/// Where a camera's stream and pictures are: of the family whose sign is the strongest.
+pub fn views<'a>(seen: &[&Seen], catalogue: &'a Catalogue) -> &'a [View] {
+    let observed = signs::Observed { seen, chip: claims::chip(seen, catalogue) };
+    let with_views = catalogue.families().iter().filter(|family| !family.view.is_empty());
+    let known = with_views.filter_map(|family| Some((signs::strongest(&family.sign, observed)?.0, family)));
+    // Of two that are as strong, the first counts.
+    let strongest = known.rev().max_by_key(|(strength, _)| *strength);
+    strongest.map_or(&[], |(_, family)| &family.view)
 }
 
 /// The families of which a sign was seen.
@@ -256,7 +266,7 @@ mod tests {
             known("certificate").prop_map(|subject| {
                 let subject = Text::from_lan(&subject);
                 let issuer = subject.clone();
-                Seen::Certificate(Certificate { port: 443, sha256: String::new(), subject, issuer })
+                Seen::Certificate(Certificate { port: 443, subject, issuer, ..Certificate::default() })
             }),
         ]
     }

@@ -12,6 +12,8 @@
 //! ```
 
 mod address;
+mod answers;
+mod certificate;
 mod device;
 mod finding;
 mod key;
@@ -20,13 +22,15 @@ mod scan;
 mod text;
 
 pub use address::{Mac, MacError, is_home_address};
+pub use answers::{Access, Guarded, PictureAnswer, SshAnswer, StreamAnswer, TlsVersion};
+pub use certificate::{Certificate, CertificateKey, KeyType, SignatureHash};
 pub use device::{Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Kind, Service};
 pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgency};
 pub use key::{Key, KeyKind, Strength};
 pub use observation::{
-    Alive, Certificate, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, LoginWay, MdnsService,
-    MqttAnswer, Observation, PortMapping, PortState, Question, Seen, SsdpReply, TelnetAnswer, Told,
-    Transport, UpnpControl, UpnpDescription, Wifi, WifiCover,
+    Alive, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, LoginWay, MdnsService, MqttAnswer,
+    Observation, PortMapping, PortState, Question, Seen, SsdpReply, TelnetAnswer, Told, Transport,
+    UpnpControl, UpnpDescription, Wifi, WifiCover,
 };
 pub use scan::{Gap, GapReason, Phase, Probe, Progress, ScanEvent};
 pub use text::Text;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::IpAddr;
 
-use crate::{Mac, Text};
+use crate::{Access, Certificate, Mac, PictureAnswer, SshAnswer, StreamAnswer, Text, TlsVersion};
 
 /// One fact about one address.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,33 @@ pub enum Seen {
     Told(Told),
     /// The certificate that it shows over TLS.
     Certificate(Certificate),
+    /// A stream server was asked to describe a stream.
+    Stream(StreamAnswer),
+    /// A camera was asked for a picture.
+    Picture(PictureAnswer),
+    /// A service was asked whether it lets in who has no password.
+    Access(Access),
+    /// What an SSH server offers.
+    Ssh(SshAnswer),
+    /// The newest version of TLS that it speaks, where a visit of today's kind failed.
+    OldTls {
+        /// The port.
+        port: u16,
+        /// The version.
+        newest: TlsVersion,
+    },
+    /// Its file sharing was asked for version 1 alone (SMB 1).
+    Smb1 {
+        /// The port.
+        port: u16,
+        /// True when it agreed.
+        offered: bool,
+    },
+    /// It answered a question for its outside address by NAT-PMP (RFC 6886): it opens ways in.
+    NatPmp {
+        /// True when it is switched on.
+        on: bool,
+    },
     /// Its UPnP service lets something through from the internet.
     Mapping(PortMapping),
     /// A factory login was tried, with the resident's consent.
@@ -173,19 +200,6 @@ pub struct Told {
     pub protocol: String,
     /// The fields, under the names that the protocol gives them.
     pub fields: BTreeMap<String, Text>,
-}
-
-/// A certificate that was shown over TLS; home devices sign their own.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Certificate {
-    /// The port.
-    pub port: u16,
-    /// SHA-256 of the certificate as it was sent (DER), in hexadecimal digits.
-    pub sha256: String,
-    /// Whom it is for, such as `CN=router, O=Maker`.
-    pub subject: Text,
-    /// Who signed it.
-    pub issuer: Text,
 }
 
 /// A way in from the internet that the router keeps open (UPnP IGD, `GetGenericPortMappingEntry`).

@@ -101,6 +101,12 @@ pub enum Probe {
     Mappings,
     /// Asking RTSP.
     Rtsp,
+    /// Asking SSH.
+    Ssh,
+    /// Asking file sharing.
+    Smb,
+    /// Asking whether a service lets in who has no password.
+    Access,
     /// Trying a factory login.
     Login,
     /// The whole visit to one device.
@@ -127,6 +133,9 @@ impl Probe {
             Self::Greet => "greet",
             Self::Mappings => "mappings",
             Self::Rtsp => "rtsp",
+            Self::Ssh => "ssh",
+            Self::Smb => "smb",
+            Self::Access => "access",
             Self::Login => "login",
             Self::Visit => "visit",
         }

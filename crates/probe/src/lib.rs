@@ -33,8 +33,9 @@ mod scope;
 mod tongue;
 
 pub use ask::{
-    CALLS, Call, FRAGILE_PORTS, HttpQuestion, PORTS, Protocol, ask_call, ask_ftp, ask_http, ask_mqtt,
-    ask_rtsp, ask_snmp, ask_telnet, listen, protocol_of, try_port,
+    CALLS, Call, FRAGILE_PORTS, HttpQuestion, PORTS, Protocol, ask_call, ask_docker, ask_ftp, ask_http,
+    ask_influxdb, ask_mqtt, ask_nat_pmp, ask_old_tls, ask_picture, ask_redis, ask_rtsp, ask_smb1, ask_snmp,
+    ask_ssh, ask_stream, ask_telnet, ask_vnc, listen, protocol_of, try_port,
 };
 pub use discover::{
     fetch_description, greet_v6, knock_all, listen_mdns, poke, poke_all, read_description, read_mappings,

@@ -33,6 +33,26 @@ pub enum Packet {
     Call(&'static str),
     /// `OPTIONS` over RTSP.
     RtspOptions,
+    /// `DESCRIBE` over RTSP, without a login.
+    RtspDescribe,
+    /// A GET for a picture of a camera, without a login, cut off after its head.
+    Picture,
+    /// The version line of VNC.
+    VncHello,
+    /// The version line of SSH.
+    SshHello,
+    /// A NEGOTIATE of file sharing that offers version 1 alone.
+    Smb1Negotiate,
+    /// A ClientHello of old versions of TLS.
+    OldTlsHello,
+    /// `PING` to the database Redis.
+    RedisPing,
+    /// `GET /query` without a query to the database InfluxDB.
+    InfluxDbQuery,
+    /// `GET /version` to the control of containers.
+    DockerVersion,
+    /// Opcode 0 of NAT-PMP, to the router.
+    NatPmpAddress,
     /// A factory login, agreed to by the resident.
     FactoryLogin(LoginWay),
 }
@@ -40,7 +60,7 @@ pub enum Packet {
 impl Packet {
     /// Every kind, for "what Porchlight may send".
     pub fn all() -> impl Iterator<Item = Self> {
-        const PLAIN: [Packet; 11] = [
+        const PLAIN: [Packet; 21] = [
             Packet::UdpPoke,
             Packet::Echo,
             Packet::TcpConnect,
@@ -52,6 +72,16 @@ impl Packet {
             Packet::MqttConnect,
             Packet::SnmpGet,
             Packet::RtspOptions,
+            Packet::RtspDescribe,
+            Packet::Picture,
+            Packet::VncHello,
+            Packet::SshHello,
+            Packet::Smb1Negotiate,
+            Packet::OldTlsHello,
+            Packet::RedisPing,
+            Packet::InfluxDbQuery,
+            Packet::DockerVersion,
+            Packet::NatPmpAddress,
         ];
         let discovery = TONGUES.into_iter().map(|tongue| Packet::Discovery(tongue.name));
         let calls = CALLS.iter().map(|call| Packet::Call(call.name));
@@ -77,6 +107,25 @@ impl Packet {
             Self::Call(name) => Call::named(name)
                 .map_or("the question GetGenericPortMappingEntry of routers (UPnP IGD)", |call| call.what),
             Self::RtspOptions => "OPTIONS over RTSP, which asks what a camera's stream can do",
+            Self::RtspDescribe => {
+                "DESCRIBE over RTSP without a login, which asks what a stream is; none is set up or played"
+            }
+            Self::Picture => {
+                "GET of a camera's picture without a login, closed after the head and at most 1,024 bytes"
+            }
+            Self::VncHello => "the version line of VNC; closed before a guard is chosen",
+            Self::SshHello => "\"SSH-2.0-Porchlight\"; closed after the server's list, before any login",
+            Self::Smb1Negotiate => "SMB NEGOTIATE that offers version 1 (NT LM 0.12) alone; nobody logs in",
+            Self::OldTlsHello => {
+                "a ClientHello of TLS 1.2 and older, where a visit failed, and one of TLS 1.0 when that is refused"
+            }
+            Self::RedisPing => "PING to the database Redis",
+            Self::InfluxDbQuery => "GET /query without a query to the database InfluxDB",
+            Self::DockerVersion => "GET /version to the control of containers (Docker)",
+            Self::NatPmpAddress => {
+                "the question for the outside address by NAT-PMP (opcode 0), to the router alone, twice when \
+                 unanswered"
+            }
             Self::FactoryLogin(way) => factory_login(way),
         }
     }

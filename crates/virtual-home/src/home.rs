@@ -4,13 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::path::Path;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ipnet::{IpNet, Ipv6Net};
 use porchlight_model::{Kind, Mac};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
-use tokio_rustls::TlsAcceptor;
 
 use crate::change::{self, Change};
 use crate::file::{DeviceFile, Does, HomeFile};
@@ -55,9 +54,6 @@ pub enum Contact {
     /// A datagram was sent.
     Udp(SocketAddr),
 }
-
-/// The certificate of every pretend device, made once: a home whose file is read again shows the same.
-static TLS: OnceLock<Option<TlsAcceptor>> = OnceLock::new();
 
 /// What the connections and datagrams of one home share.
 pub(crate) struct Stage {
@@ -258,11 +254,6 @@ impl Played {
 impl Stage {
     pub(crate) fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The TLS side of every device, made when first asked for.
-    pub(crate) fn tls(&self) -> Option<TlsAcceptor> {
-        TLS.get_or_init(crate::serve::self_signed).clone()
     }
 }
 

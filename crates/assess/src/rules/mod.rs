@@ -4,21 +4,30 @@ mod adb_open;
 mod admin_no_password;
 mod admin_plain_http;
 mod asked;
+mod certificate_expired;
+mod certificate_own;
+mod certificate_shared;
+mod certificate_weak;
+mod control_open;
+mod database_open;
 mod factory_password;
 mod factory_stream;
 mod files_uncovered;
 mod firmware_old;
 mod firmware_outdated;
 mod ftp_anonymous;
+mod hnap_open;
 mod hole_after_support;
 mod hole_for_good;
 mod ipv6_open;
 mod known_hole;
 mod model_unknown;
 mod mqtt_no_login;
+mod nat_pmp;
 mod never_set_up;
 mod old_parts;
 mod open_control;
+mod picture_open;
 mod printer_open;
 mod printer_raw;
 mod provider_port;
@@ -27,18 +36,23 @@ mod remote_desktop;
 mod remote_management;
 mod service_closed;
 mod shared_network;
+mod smb_1;
 mod snmp_factory_word;
 mod snmp_public;
 mod ssh_on_gadget;
+mod ssh_weak;
 mod strange_router;
+mod stream_open;
 mod support_ended;
 mod takeover_profile;
 mod tells_too_much;
 mod telnet_open;
+mod tls_old;
 mod two_routers;
 mod update_waits;
 mod updates_itself;
 mod upnp_on;
+mod vnc_no_password;
 mod way_in;
 mod way_in_exposes;
 mod wifi_cover;
@@ -64,6 +78,20 @@ pub(crate) const ALL: &[Rule] = &[
     known_hole::RULE,
     way_in::RULE,
     strange_router::RULE,
+    stream_open::RULE,
+    picture_open::RULE,
+    control_open::RULE,
+    database_open::RULE,
+    vnc_no_password::RULE,
+    smb_1::RULE,
+    hnap_open::RULE,
+    ssh_weak::RULE,
+    certificate_shared::RULE,
+    tls_old::RULE,
+    certificate_weak::RULE,
+    certificate_expired::RULE,
+    certificate_own::RULE,
+    nat_pmp::RULE,
     wifi_cover::RULE,
     remote_management::RULE,
     wps_on::RULE,

@@ -12,7 +12,7 @@ use porchlight_model::{Certificate, GapReason, HttpReply, HttpWall, Text, Transp
 use rustls::pki_types::ServerName;
 use tokio::time::{Instant, timeout_at};
 
-use super::tls;
+use super::{certificate, tls};
 use crate::gate::Connection;
 use crate::{Gate, Packet, Stream};
 
@@ -62,7 +62,7 @@ pub async fn ask_http(
     let header = |name| reply.headers.get(name).map(|v| Text::from_lan_bytes(v.as_bytes()));
     let mut body = reply.body.clone();
     body.truncate(body.floor_char_boundary(MOST_KEPT));
-    let certificate = reply.certificate.as_deref().map(|der| tls::certificate(question.port, der));
+    let certificate = reply.certificate.as_deref().map(|der| certificate::read(question.port, der));
     let reply = HttpReply {
         port: question.port,
         transport: question.transport,
@@ -211,17 +211,21 @@ fn wall(reply: &Reply) -> HttpWall {
         401 => {
             let challenge =
                 reply.headers.get(WWW_AUTHENTICATE).map(|v| String::from_utf8_lossy(v.as_bytes()));
-            let challenge = challenge.unwrap_or_default();
-            let scheme = challenge.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-            match scheme.as_str() {
-                "basic" => HttpWall::Basic(realm(&challenge)),
-                "digest" => HttpWall::Digest(realm(&challenge)),
-                _ => HttpWall::Other,
-            }
+            wall_of(&challenge.unwrap_or_default())
         }
         402.. => HttpWall::Refused,
         _ if has_password_field(&reply.body) => HttpWall::Form,
         _ => HttpWall::None,
+    }
+}
+
+/// The wall that a challenge stands for.
+pub(super) fn wall_of(challenge: &str) -> HttpWall {
+    let scheme = challenge.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    match scheme.as_str() {
+        "basic" => HttpWall::Basic(realm(challenge)),
+        "digest" => HttpWall::Digest(realm(challenge)),
+        _ => HttpWall::Other,
     }
 }
 

@@ -21,6 +21,12 @@ pub enum Protocol {
     Mqtt,
     /// RTSP, the protocol of camera streams.
     Rtsp,
+    /// SSH.
+    Ssh,
+    /// File sharing (SMB).
+    Smb,
+    /// A shared screen (VNC).
+    Vnc,
     /// Something that greets first.
     Greets,
     /// Something that is left alone once it is known to be there.
@@ -31,26 +37,25 @@ pub enum Protocol {
 pub const PORTS: [(u16, &str, Protocol); 40] = [
     (80, "http", Protocol::Http(Transport::Plain)),
     (443, "https", Protocol::Http(Transport::Tls)),
-    (22, "ssh", Protocol::Greets),
+    (22, "ssh", Protocol::Ssh),
     (23, "telnet", Protocol::Telnet),
     (21, "ftp", Protocol::Ftp),
     (53, "dns", Protocol::Quiet),
     (139, "netbios", Protocol::Quiet),
-    (445, "smb", Protocol::Quiet),
-    (548, "afp", Protocol::Quiet),
+    (445, "smb", Protocol::Smb),
     (554, "rtsp", Protocol::Rtsp),
     (631, "ipp", Protocol::Http(Transport::Plain)),
     (1400, "sonos", Protocol::Http(Transport::Plain)),
     (1883, "mqtt", Protocol::Mqtt),
     (2323, "telnet", Protocol::Telnet),
+    (2375, "docker", Protocol::Quiet),
     (3000, "http", Protocol::Http(Transport::Plain)),
     (3389, "rdp", Protocol::Quiet),
     (5000, "http", Protocol::Http(Transport::Plain)),
     (5001, "https", Protocol::Http(Transport::Tls)),
     (5555, "adb", Protocol::Quiet),
-    (5900, "vnc", Protocol::Quiet),
-    (6668, "tuya", Protocol::Quiet),
-    (7000, "airplay", Protocol::Quiet),
+    (5900, "vnc", Protocol::Vnc),
+    (6379, "redis", Protocol::Quiet),
     (7547, "cwmp", Protocol::Quiet),
     (8000, "http", Protocol::Http(Transport::Plain)),
     (8001, "http", Protocol::Http(Transport::Plain)),
@@ -58,6 +63,7 @@ pub const PORTS: [(u16, &str, Protocol); 40] = [
     (8009, "cast", Protocol::Quiet),
     (8060, "roku", Protocol::Http(Transport::Plain)),
     (8080, "http", Protocol::Http(Transport::Plain)),
+    (8086, "influxdb", Protocol::Quiet),
     (8123, "http", Protocol::Http(Transport::Plain)),
     (8200, "dlna", Protocol::Http(Transport::Plain)),
     (8443, "https", Protocol::Http(Transport::Tls)),

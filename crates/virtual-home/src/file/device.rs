@@ -7,8 +7,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    BannerFile, DatagramFile, DoorFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, Remedy, SnmpFile,
-    Speaks, SsdpFile, TelnetFile, UpnpFile, values,
+    BannerFile, DatagramFile, DoorFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, OldTlsFile,
+    RedisFile, Remedy, RtspFile, SmbFile, SnmpFile, Speaks, SsdpFile, SshFile, TelnetFile, UpnpFile, VncFile,
+    values,
 };
 
 /// A device: what it is in truth, where it is, and what it serves.
@@ -46,6 +47,12 @@ pub(crate) struct DeviceFile {
     pub(crate) ftp: Option<FtpFile>,
     pub(crate) mqtt: Option<MqttFile>,
     pub(crate) snmp: Option<SnmpFile>,
+    pub(crate) rtsp: Option<RtspFile>,
+    pub(crate) vnc: Option<VncFile>,
+    pub(crate) smb: Option<SmbFile>,
+    pub(crate) ssh: Option<SshFile>,
+    pub(crate) old_tls: Option<OldTlsFile>,
+    pub(crate) redis: Option<RedisFile>,
     #[serde(default)]
     pub(crate) datagram: Vec<DatagramFile>,
     #[serde(default)]
@@ -88,6 +95,12 @@ impl DeviceFile {
         ports.extend(self.telnet.iter().map(|s| s.port));
         ports.extend(self.ftp.iter().map(|s| s.port));
         ports.extend(self.mqtt.iter().map(|s| s.port));
+        ports.extend(self.rtsp.iter().map(|s| s.port));
+        ports.extend(self.vnc.iter().map(|s| s.port));
+        ports.extend(self.smb.iter().map(|s| s.port));
+        ports.extend(self.ssh.iter().map(|s| s.port));
+        ports.extend(self.old_tls.iter().map(|s| s.port));
+        ports.extend(self.redis.iter().map(|s| s.port));
         ports.extend(self.banner.iter().map(|s| s.port));
         ports.extend(self.odd.iter().map(|s| s.port));
         // SNMP is asked over UDP.

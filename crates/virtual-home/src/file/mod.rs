@@ -1,5 +1,6 @@
 //! The shape of a home file. What a field means is told in `docs/virtual-homes.md`.
 
+mod asked;
 mod device;
 mod door;
 mod remedy;
@@ -13,13 +14,14 @@ use serde::Deserialize;
 use time::Date;
 use toml::Spanned;
 
+pub(crate) use asked::{OldTlsFile, RedisFile, RtspFile, SmbFile, SshFile, VncFile};
 pub(crate) use device::DeviceFile;
 pub(crate) use door::{DoorFile, Mood, Speaks};
 pub use remedy::Does;
 pub(crate) use remedy::{RULES, Remedy};
 pub(crate) use service::{
     Auth, BannerFile, Behaviour, Cover, DatagramFile, FtpFile, Guard, HttpFile, MdnsFile, MqttFile, OddFile,
-    Page, SnmpFile, SsdpFile, TelnetFile, UpnpFile,
+    Page, Shown, SnmpFile, SsdpFile, TelnetFile, UpnpFile,
 };
 
 /// The version of the format that this program reads.

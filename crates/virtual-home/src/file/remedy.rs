@@ -41,6 +41,20 @@ pub(crate) const RULES: &[&str] = &[
     "service-closed",
     "model-unknown",
     "strange-router",
+    "stream-open",
+    "picture-open",
+    "control-open",
+    "database-open",
+    "vnc-no-password",
+    "smb-1",
+    "hnap-open",
+    "ssh-weak",
+    "tls-old",
+    "certificate-shared",
+    "certificate-weak",
+    "certificate-expired",
+    "certificate-own",
+    "nat-pmp",
 ];
 
 /// What the resident does about the finding of one rule.

@@ -79,12 +79,34 @@ pub(crate) struct HttpFile {
     pub(crate) port: u16,
     #[serde(default)]
     pub(crate) tls: bool,
+    /// The certificate that it shows over TLS.
+    #[serde(default)]
+    pub(crate) certificate: Shown,
     pub(crate) server: Option<String>,
     pub(crate) guard: Option<Guard>,
     /// Every path leads to HTTPS on this port.
     pub(crate) redirect_tls: Option<u16>,
     #[serde(default, rename = "page")]
     pub(crate) pages: Vec<Page>,
+}
+
+/// The certificate that a device shows over TLS.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Shown {
+    /// Its own, signed by itself.
+    #[default]
+    Own,
+    /// Its own, signed by an authority.
+    Signed,
+    /// Good until the end of 2019.
+    Expired,
+    /// Good from 2090 on.
+    Early,
+    /// For an RSA key of 1024 bits.
+    Weak,
+    /// The same on every device that shows it.
+    Shared,
 }
 
 /// The name and password of a guarded page.

@@ -7,21 +7,27 @@ mod http;
 mod login;
 mod mqtt;
 mod odd;
+mod old_tls;
 mod raw;
+mod redis;
+mod rtsp;
+mod smb;
 pub(crate) mod snmp;
 pub(crate) mod ssdp;
+mod ssh;
 mod telnet;
+mod tls;
 mod upnp;
+mod vnc;
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use rustls::pki_types::PrivatePkcs8KeyDer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 
-use crate::file::{DoorFile, OddFile};
+use crate::file::{DoorFile, OddFile, Shown};
 use crate::home::{Played, Stage};
 use crate::wire::Cut;
 use http::Site;
@@ -46,10 +52,16 @@ pub(crate) enum Served {
 
 /// What listens on a port.
 pub(crate) enum Service {
-    Http { tls: bool },
+    Http { tls: Option<Shown> },
     Telnet,
     Ftp,
     Mqtt,
+    Rtsp,
+    Vnc,
+    Smb,
+    Ssh,
+    OldTls,
+    Redis,
     Greeting(String),
     Odd(OddFile),
     Door(DoorFile),
@@ -67,6 +79,11 @@ impl Seat {
         sleep(Duration::from_millis(latency)).await;
     }
 
+    /// The TLS side of the device.
+    fn tls(&self, shown: Shown) -> Option<TlsAcceptor> {
+        tls::of(&self.with(|played| played.now.id().to_owned()), shown)
+    }
+
     /// What happens to a connection to this port now.
     pub(crate) fn served(&self) -> Served {
         self.with(|played| {
@@ -80,15 +97,27 @@ impl Seat {
             } else if let Some(odd) = now.odd.iter().find(|odd| odd.port == self.port) {
                 Served::By(Service::Odd(odd.clone()))
             } else if let Some(http) = now.http.iter().find(|http| http.port == self.port) {
-                Served::By(Service::Http { tls: http.tls })
+                Served::By(Service::Http { tls: http.tls.then_some(http.certificate) })
             } else if has(now.upnp.as_ref().map(|s| s.port)) {
-                Served::By(Service::Http { tls: false })
+                Served::By(Service::Http { tls: None })
             } else if has(now.telnet.as_ref().map(|s| s.port)) {
                 Served::By(Service::Telnet)
             } else if has(now.ftp.as_ref().map(|s| s.port)) {
                 Served::By(Service::Ftp)
             } else if has(now.mqtt.as_ref().map(|s| s.port)) {
                 Served::By(Service::Mqtt)
+            } else if has(now.rtsp.as_ref().map(|s| s.port)) {
+                Served::By(Service::Rtsp)
+            } else if has(now.vnc.as_ref().map(|s| s.port)) {
+                Served::By(Service::Vnc)
+            } else if has(now.smb.as_ref().map(|s| s.port)) {
+                Served::By(Service::Smb)
+            } else if has(now.ssh.as_ref().map(|s| s.port)) {
+                Served::By(Service::Ssh)
+            } else if has(now.old_tls.as_ref().map(|s| s.port)) {
+                Served::By(Service::OldTls)
+            } else if has(now.redis.as_ref().map(|s| s.port)) {
+                Served::By(Service::Redis)
             } else if let Some(banner) = now.banner.iter().find(|banner| banner.port == self.port) {
                 Served::By(Service::Greeting(now.fill(&banner.text)))
             } else {
@@ -102,8 +131,8 @@ impl Seat {
 pub(crate) async fn serve(seat: Seat, service: Service, stream: DuplexStream, cut: Cut) {
     // How a conversation ends is the scanner's business; the device does not care.
     let _ = match service {
-        Service::Http { tls: false } => http::serve(seat, Site::Usual, stream, cut).await,
-        Service::Http { tls: true } => match seat.stage.tls() {
+        Service::Http { tls: None } => http::serve(seat, Site::Usual, stream, cut).await,
+        Service::Http { tls: Some(shown) } => match seat.tls(shown) {
             Some(tls) => match tls.accept(stream).await {
                 Ok(stream) => http::serve(seat, Site::Usual, stream, cut).await,
                 Err(error) => Err(error),
@@ -113,11 +142,17 @@ pub(crate) async fn serve(seat: Seat, service: Service, stream: DuplexStream, cu
         Service::Telnet => telnet::serve(&seat, stream).await,
         Service::Ftp => ftp::serve(&seat, stream).await,
         Service::Mqtt => mqtt::serve(&seat, stream).await,
+        Service::Rtsp => rtsp::serve(&seat, stream).await,
+        Service::Vnc => vnc::serve(&seat, stream).await,
+        Service::Smb => smb::serve(&seat, stream).await,
+        Service::Ssh => ssh::serve(&seat, stream).await,
+        Service::OldTls => old_tls::serve(&seat, stream).await,
+        Service::Redis => redis::serve(&seat, stream).await,
         Service::Greeting(text) => greet(&seat, stream, &text).await,
         Service::Odd(odd) if odd::speaks_http(odd.behaviour) => {
             http::serve(seat, Site::Odd(odd), stream, cut).await
         }
-        Service::Door(door) if door.speaks.is_http() && door.tls => match seat.stage.tls() {
+        Service::Door(door) if door.speaks.is_http() && door.tls => match seat.tls(Shown::Own) {
             Some(tls) => match tls.accept(stream).await {
                 Ok(stream) => http::serve(seat, Site::Door(door), stream, cut).await,
                 Err(error) => Err(error),
@@ -159,19 +194,4 @@ async fn read_line(stream: &mut DuplexStream) -> std::io::Result<Option<String>>
         }
     }
     Ok(Some(String::from_utf8_lossy(&line).trim_end().to_owned()))
-}
-
-/// TLS with a certificate that the device signed itself, as home devices do.
-pub(crate) fn self_signed() -> Option<TlsAcceptor> {
-    let made = rcgen::generate_simple_self_signed(["pretend-device.local".to_owned()]).ok()?;
-    let key = PrivatePkcs8KeyDer::from(made.signing_key.serialize_der());
-    let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let mut config = rustls::ServerConfig::builder_with_provider(provider)
-        .with_safe_default_protocol_versions()
-        .ok()?
-        .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key.into())
-        .ok()?;
-    config.alpn_protocols = vec![b"http/1.1".to_vec()];
-    Some(TlsAcceptor::from(Arc::new(config)))
 }

@@ -1,6 +1,6 @@
 //! Facts about exact products: rows selected by maker and model, never by likeness.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -153,7 +153,7 @@ pub struct FixedIn {
 /// One maker, and the names under which its devices tell it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Maker {
+pub(crate) struct Maker {
     name: String,
     #[serde(default)]
     also: Vec<String>,
@@ -170,7 +170,7 @@ pub enum Names {
 }
 
 impl Names {
-    fn all(&self) -> &[String] {
+    pub(crate) fn all(&self) -> &[String] {
         match self {
             Self::One(one) => std::slice::from_ref(one),
             Self::Many(many) => many,
@@ -184,13 +184,13 @@ impl Names {
 }
 
 /// A name as it is compared: without regard to case, blanks and punctuation.
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A model as a device tells it, and the hardware revision that some write behind it: `TL-WR841N v9`,
 /// `DIR-859 (A1)`, `Archer C7 V2.0`.
-fn without_revision(model: &str) -> (&str, Option<String>) {
+pub(crate) fn without_revision(model: &str) -> (&str, Option<String>) {
     let trimmed = model.trim().trim_end_matches(')');
     let at = trimmed.rfind([' ', '(', '/']);
     let Some((base, last)) = at.and_then(|at| trimmed.split_at_checked(at)) else { return (model, None) };
@@ -226,14 +226,14 @@ fn revision_key(revision: &str) -> String {
 }
 
 /// True when a row of these revisions is about a device whose revision may be unknown.
-fn fits(rows: &[String], revision: Option<&str>) -> bool {
+pub(crate) fn fits(rows: &[String], revision: Option<&str>) -> bool {
     rows.is_empty() || revision.is_some_and(|own| rows.iter().any(|row| revision_key(row) == own))
 }
 
 /// Rows by maker and model.
 #[derive(Debug, Clone)]
-struct Rows<T> {
-    rows: Vec<T>,
+pub(crate) struct Rows<T> {
+    pub(crate) rows: Vec<T>,
     by_product: HashMap<(String, String), Vec<usize>>,
 }
 
@@ -257,7 +257,7 @@ impl<T> Rows<T> {
 
     /// The rows of a product of a maker's key, each with the revision that the name carries. A name that
     /// carries one is looked up with and without it.
-    fn of(&self, maker: &str, model: &str) -> Vec<(&T, Option<String>)> {
+    pub(crate) fn of(&self, maker: &str, model: &str) -> Vec<(&T, Option<String>)> {
         let (base, revision) = without_revision(model);
         let mut found: Vec<_> = self.at(maker, model).map(|row| (row, None)).collect();
         if revision.is_some() {
@@ -273,7 +273,7 @@ impl<T> Rows<T> {
 }
 
 /// A maker as it is compared: all its names are one.
-fn maker_key(makers: &HashMap<String, String>, name: &str) -> String {
+pub(crate) fn maker_key(makers: &HashMap<String, String>, name: &str) -> String {
     let key = key(name);
     makers.get(&key).map_or(key.clone(), |name| self::key(name))
 }
@@ -281,27 +281,38 @@ fn maker_key(makers: &HashMap<String, String>, name: &str) -> String {
 /// What a file of rows holds.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
+pub(crate) struct File {
     maker: Vec<Maker>,
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
     fixed_in: Vec<FixedIn>,
 }
 
+impl File {
+    /// Title, address and day of each row's source.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = [&str; 3]> {
+        let manuals = self.factory_login.iter().map(|row| &row.manual);
+        let manuals = manuals.map(|manual| [&manual.title, &manual.url, &manual.seen]);
+        let ends = self.support_end.iter().map(|row| &row.source);
+        let sources = ends.chain(self.fixed_in.iter().map(|row| &row.source));
+        let all = manuals.chain(sources.map(|source| [&source.title, &source.url, &source.seen]));
+        all.map(|texts| texts.map(String::as_str))
+    }
+}
+
 /// The facts about products, to be looked up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     /// The name of each maker, by all the names that it goes by.
-    makers: HashMap<String, String>,
-    factory_login: Rows<FactoryLogin>,
-    support_end: Rows<SupportEnd>,
-    fixed_in: Rows<FixedIn>,
+    pub(crate) makers: HashMap<String, String>,
+    pub(crate) factory_login: Rows<FactoryLogin>,
+    pub(crate) support_end: Rows<SupportEnd>,
+    pub(crate) fixed_in: Rows<FixedIn>,
 }
 
 impl Facts {
     /// Adds the rows of a file. Makers come first: rows are found by all names of theirs.
-    pub(crate) fn add(&mut self, text: &str) -> Result<(), toml::de::Error> {
-        let file: File = toml::from_str(text)?;
+    pub(crate) fn add(&mut self, file: File) {
         for Maker { name, also } in file.maker {
             for one in also.iter().chain([&name]) {
                 self.makers.insert(key(one), name.clone());
@@ -316,7 +327,10 @@ impl Facts {
         for row in file.fixed_in {
             self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
-        Ok(())
+    }
+
+    pub(crate) fn maker_count(&self) -> usize {
+        self.makers.values().collect::<HashSet<_>>().len()
     }
 
     /// The name by which people know a maker, or the one that was told.
@@ -363,15 +377,6 @@ impl Facts {
         let ends = self.support_end.rows.iter().map(|row| row.source.url.as_str());
         manuals.chain(ends).chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
     }
-
-    #[cfg(test)]
-    pub(crate) fn sources(&self) -> Vec<Source> {
-        let manual = |m: &Manual| Source { title: m.title.clone(), url: m.url.clone(), seen: m.seen.clone() };
-        let mut all: Vec<_> = self.factory_login.rows.iter().map(|row| manual(&row.manual)).collect();
-        all.extend(self.support_end.rows.iter().map(|row| row.source.clone()));
-        all.extend(self.fixed_in.rows.iter().map(|row| row.source.clone()));
-        all
-    }
 }
 
 #[cfg(test)]
@@ -402,7 +407,7 @@ seen = "2026-11-23"
     #[test]
     fn products_match_exactly_but_for_case_punctuation_and_names_of_the_maker() {
         let mut facts = Facts::default();
-        facts.add(HOME).unwrap();
+        facts.add(toml::from_str(HOME).unwrap());
         for (maker, model, is) in [
             ("Acme", "GW-1", true),
             ("ACME CORPORATION", "gw 1", true),

@@ -24,7 +24,7 @@ pub(crate) fn contents(contents: &Contents) -> Result<(), String> {
 /// Pages are opened for residents, so nothing but `https` may stand there.
 fn source(url: &str, seen: &str) -> Result<(), String> {
     let is_day = seen.len() == 10 && seen.bytes().all(|b| b == b'-' || b.is_ascii_digit());
-    if url.starts_with("https://") && is_day {
+    if url.starts_with("https://") && url.bytes().all(|b| b.is_ascii_graphic()) && is_day {
         return Ok(());
     }
     Err(format!("a source needs an address (https) and the day it was looked at: {url} {seen}"))

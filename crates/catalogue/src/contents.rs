@@ -34,9 +34,14 @@ impl Contents {
         Ok(contents)
     }
 
-    /// The day of the newest fact as a number: the number of a catalogue that nobody signed.
+    /// The number of a catalogue that nobody signed.
     pub(crate) fn number(&self) -> u64 {
-        let digits = self.as_of.bytes().filter(u8::is_ascii_digit).take(8);
-        digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
+        number_of(&self.as_of)
     }
+}
+
+/// A day as a number: 20261123.
+pub(crate) fn number_of(day: &str) -> u64 {
+    let digits = day.bytes().filter(u8::is_ascii_digit).take(8);
+    digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use thiserror::Error;
 use time::Duration;
 
-use crate::contents::Contents;
+use crate::contents::{Contents, number_of};
 use crate::keys::PrivateKey;
 use crate::signed::{Terms, seal};
 use crate::{BUILT_IN_CONTENTS, check, compile};
@@ -44,6 +44,11 @@ impl Draft {
     /// Which file has which fault.
     pub fn of_folder(folder: &Path) -> Result<Self, DraftError> {
         compile::folder(folder).map(|json| Self { json }).map_err(DraftError)
+    }
+
+    /// The day of its newest fact as a number: a program with these facts built in takes what is above it.
+    pub fn number(&self) -> u64 {
+        number_of(self.json["as_of"].as_str().unwrap_or_default())
     }
 
     /// Marks the holes that are known to be used; how many rows that are, and how many of them were not

@@ -46,6 +46,11 @@ pub enum Trouble {
         "The catalogue that was fetched is not used, and the one that came with Porchlight is used instead. {0}"
     )]
     NotUsed(UpdateError),
+    /// The system does not let it be read, or the owner's keys are broken: the built-in one is used.
+    #[error(
+        "The catalogue that was fetched cannot be read, and the one that came with Porchlight is used instead. {0}"
+    )]
+    Unreadable(String),
     /// It was taken once and went away: the built-in one is used.
     #[error(
         "The catalogue that was fetched is no longer there. The one that came with Porchlight is used instead."
@@ -190,10 +195,7 @@ impl Kept {
 
     /// The fetched catalogue, or why it is not used.
     fn fetched(&self, now: OffsetDateTime) -> Result<InUse, Option<Trouble>> {
-        let unreadable = |error: KeptError| match error {
-            KeptError::Refused(error) => Trouble::NotUsed(error),
-            other => Trouble::NotUsed(UpdateError::Broken(other.to_string())),
-        };
+        let unreadable = |error: KeptError| Trouble::Unreadable(error.to_string());
         let keys = self.keys().map_err(unreadable)?;
         let newest = self.newest_taken(&keys);
         let Some(file) = self.current().map_err(unreadable)? else {

@@ -162,14 +162,16 @@ impl Products {
     }
 }
 
-/// How alike two keys are, from 0 to 1. A name within the other counts, so that `C7` finds `Archer C7`.
+/// How alike two keys are, from 0 to 1. A name within the other is near, so that `C7` finds `Archer C7`, and so
+/// is one with a single slip.
 fn likeness(typed: &str, name: &str) -> f64 {
     if typed.len() > LONGEST {
         return 0.0;
     }
     let is_part = typed.len() >= 2 && name.len() >= 3 && (name.contains(typed) || typed.contains(name));
-    let distance = strsim::normalized_damerau_levenshtein(typed, name);
-    if is_part { distance.max(ALIKE) } else { distance }
+    let is_slip = typed.len() >= 3 && strsim::damerau_levenshtein(typed, name) == 1;
+    let likeness = strsim::normalized_damerau_levenshtein(typed, name);
+    if is_part || is_slip { likeness.max(ALIKE) } else { likeness }
 }
 
 #[cfg(test)]

@@ -31,13 +31,14 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "identify",
             "assess",
             "history",
+            "fetch",
             "alerts",
             "lessons",
             "store",
             "engine",
         ],
     ),
-    ("cli", &["model", "probe", "virtual-home", "catalogue", "history", "engine", "api"]),
+    ("cli", &["model", "probe", "virtual-home", "catalogue", "history", "fetch", "engine", "api"]),
     ("window", &["api", "probe"]),
     ("lab-tests", &[]),
 ];
@@ -87,6 +88,7 @@ fn only_named_crates_use_what_reaches_out() {
         ("rtnetlink", &["probe"]),
         ("axum", &["cli"]),
         ("rusqlite", &["store"]),
+        ("ed25519-dalek", &["catalogue"]),
         ("keyring", &["store"]),
         ("ts-rs", &["api"]),
     ] {

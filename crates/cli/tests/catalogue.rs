@@ -10,10 +10,12 @@ use std::process::{Command, Output, Stdio};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use porchlight_catalogue::{Draft, Kept, Origin, PrivateKey, Terms};
 use serde_json::Value;
+use time::{Duration, OffsetDateTime};
 
 /// Above the number of any catalogue that is built in.
-const FIRST: u64 = 3000_01_01;
+const FIRST: u64 = 30_000_101;
 
 /// A publisher and a resident, each with a folder, and what the source answers.
 struct Town {
@@ -250,6 +252,27 @@ fn whatever_a_source_answers_the_old_one_is_kept() {
     }
     town.publish("200 OK", &newer);
     town.check(&["catalogue", "update"], 0, &["30000103"]);
+}
+
+/// Somebody between the source and the home may say for ever that nothing is new.
+#[test]
+fn a_catalogue_that_is_held_back_is_noticed_when_the_old_one_expires() {
+    let town = Town::new();
+    let key = PrivateKey::read(&fs::read_to_string(town.path("key")).unwrap()).unwrap();
+    let (made, now) = (OffsetDateTime::now_utc() - Duration::days(9), OffsetDateTime::now_utc());
+    let terms = Terms { number: FIRST, made, expires: now - Duration::DAY };
+    let file = Draft::built_in().unwrap().sign(&key, &terms).unwrap();
+    let origin = Origin { source: town.source.clone(), etag: Some("\"1\"".into()), modified: None };
+    let (kept, keys) = (Kept::within(Path::new(&town.path("data"))), [key.public()]);
+    kept.trust(&keys).unwrap();
+    kept.take(&file, &keys, Some(origin), made).unwrap();
+    town.publish("304 Not Modified", b"");
+    let old = ["Newer facts may be missing.", "expired on"];
+    town.check(&["catalogue", "update"], 1, &[&["There is no newer catalogue."][..], &old].concat());
+    town.check(&["catalogue", "show"], 0, &[&["Catalogue 30000101"][..], &old].concat());
+    town.publish("200 OK", &file);
+    town.check(&["catalogue", "update"], 1, &["expired on", "What is here stays as it is."]);
+    assert_eq!(town.kept(), file);
 }
 
 #[test]

@@ -11,7 +11,7 @@ use crate::{Draft, PrivateKey, Terms};
 
 const NOW: OffsetDateTime = datetime!(2026-11-23 12:00 UTC);
 /// Above the number of any catalogue that is built in.
-const FIRST: u64 = 3000_01_01;
+const FIRST: u64 = 30_000_101;
 
 static KEY: LazyLock<PrivateKey> = LazyLock::new(|| PrivateKey::generate().unwrap());
 static OTHER: LazyLock<PrivateKey> = LazyLock::new(|| PrivateKey::generate().unwrap());

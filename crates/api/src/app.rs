@@ -164,7 +164,7 @@ impl App {
         };
         let work = survey.run(sender, scan.cancel.clone(), None, self.ledger(&scan.target));
         let (mut home, ()) = tokio::join!(work, collect);
-        past.take(&mut home, &self.keeper);
+        past.take(&mut home, &self.keeper, survey.catalogue());
         let known = Known { survey, home: home.into(), past, consents: tokio::sync::Mutex::default() };
         self.homes.lock().await.insert(scan.target.clone(), Arc::new(known));
         scan.grown.send_modify(|(_, over)| *over = true);

@@ -77,6 +77,22 @@ pub struct LoginAnswer {
     pub language: String,
 }
 
+/// Arguments of `answer`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SettingSeen {
+    /// Which home.
+    pub target: Target,
+    /// The device's id.
+    pub device: String,
+    /// The name of the question.
+    pub question: String,
+    /// Yes, no, or the answer taken back.
+    pub yes: Option<bool>,
+    /// The language of the words in findings.
+    pub language: String,
+}
+
 /// Arguments of `label`.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

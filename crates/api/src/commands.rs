@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{check_again as check_device, login_question as question_of, try_login};
-use porchlight_model::DeviceId;
+use porchlight_model::{DeviceId, Question};
 use porchlight_probe::Scope;
 use serde_json::Value;
 use tokio::sync::mpsc;
@@ -138,6 +138,18 @@ pub(crate) async fn login_answer(app: &Arc<App>, args: LoginAnswer) -> Reply<Che
         known.consents.lock().await.insert(id.clone(), consent);
     }
     Ok(checked(app, &target, &args.language, &home, Some(&id)))
+}
+
+pub(crate) async fn answer(app: &Arc<App>, args: SettingSeen) -> Reply<Checked> {
+    let (known, id) = device(app, &args.target, &args.device).await?;
+    let question = Question::named(&args.question).ok_or_else(|| bad_request("there is no such question"))?;
+    let mut home = known.home.lock().await;
+    home.note_answer(&id, question, args.yes, known.survey.catalogue());
+    // Of pretend homes nothing is written down.
+    if matches!(args.target, Target::Network { .. }) {
+        app.keeper().answer(&id, question, args.yes);
+    }
+    Ok(checked(app, &args.target, &args.language, &home, Some(&id)))
 }
 
 pub(crate) async fn label(app: &Arc<App>, args: Label) -> Reply<()> {

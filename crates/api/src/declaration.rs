@@ -32,6 +32,8 @@ macro_rules! for_each_command {
             login_question(DeviceRef) -> Option<LoginQuestion>, once;
             /// The resident's answer; with a yes, the login is tried once.
             login_answer(LoginAnswer) -> Checked, once;
+            /// What the resident sees in the settings of a device; decides the checks that need it.
+            answer(SettingSeen) -> Checked, once;
             /// Gives a device a name.
             label(Label) -> (), once;
             /// Does a fix on a pretend device, as the resident would on a real one.

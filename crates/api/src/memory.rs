@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use porchlight_engine::LoginLedger;
 use porchlight_history::{Register, Snapshot};
-use porchlight_model::DeviceId;
+use porchlight_model::{DeviceId, Question};
 use porchlight_store::{KeySource, KeyState, Keychain, Store, StoreError};
 use time::{Duration, OffsetDateTime};
 
@@ -112,6 +112,26 @@ impl Keeper {
         self.ask(|store| store.set_setting(name, value));
     }
 
+    /// What the resident answered about a device.
+    pub(crate) fn answers(&self, device: &DeviceId) -> Vec<(Question, bool)> {
+        let kept = |question| match self.setting(&answer_key(device, question))?.as_str() {
+            "yes" => Some((question, true)),
+            "no" => Some((question, false)),
+            _ => None,
+        };
+        Question::ALL.into_iter().filter_map(kept).collect()
+    }
+
+    /// Keeps an answer, or takes it back.
+    pub(crate) fn answer(&self, device: &DeviceId, question: Question, yes: Option<bool>) {
+        let word = match yes {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "",
+        };
+        self.set(&answer_key(device, question), word);
+    }
+
     fn admit_at(&self, device: &DeviceId, now: OffsetDateTime) -> bool {
         if self.inner().calm.contains(device) {
             return false;
@@ -138,6 +158,10 @@ impl Keeper {
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+fn answer_key(device: &DeviceId, question: Question) -> String {
+    format!("answer {device} {}", question.as_str())
 }
 
 fn why(error: &StoreError) -> Memory {

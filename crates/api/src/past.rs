@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use porchlight_catalogue::Catalogue;
 use porchlight_engine::{End, Home, Recogniser, Survey};
 use porchlight_history::{Change, Look, Register, recognise};
 use porchlight_model::Mac;
@@ -47,14 +48,23 @@ impl Past {
     }
 
     /// Takes in a scan that has just ended, and writes it down where this home is kept. From then on
-    /// the home knows its new devices too.
-    pub fn take(&mut self, home: &mut Home, keeper: &Keeper) {
+    /// the home knows its new devices too, and what the resident answered before.
+    pub fn take(&mut self, home: &mut Home, keeper: &Keeper, catalogue: &Catalogue) {
         let now = OffsetDateTime::now_utc();
         let at = now.replace_nanosecond(0).unwrap_or(now);
         let mut register = Register::clone(&self.register);
         let changes = register.take(home.devices(), Look { at, whole: home.end() == End::Done });
         if let Some(network) = &self.network {
             keeper.keep_register(network, &register, at);
+        }
+        if self.network.is_some() {
+            let gateways: Vec<_> =
+                home.devices().iter().filter(|d| d.is_gateway).map(|d| d.id.clone()).collect();
+            for id in gateways {
+                for (question, yes) in keeper.answers(&id) {
+                    home.note_answer(&id, question, Some(yes), catalogue);
+                }
+            }
         }
         self.register = Arc::new(register);
         self.last = Some((at, changes));

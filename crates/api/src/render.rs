@@ -178,6 +178,10 @@ impl Renderer {
             manual: self.manual(finding),
             source,
             port: finding.port,
+            question: said
+                .question
+                .zip(finding.question)
+                .map(|(text, question)| wire::AskedQuestion { name: question.as_str().into(), text }),
             remedy,
         }
     }

@@ -284,8 +284,19 @@ pub struct Finding {
     pub manual: Option<Reference>,
     /// The port that it is about.
     pub port: Option<u16>,
+    /// What the resident can answer to decide it, where only they can see it.
+    pub question: Option<AskedQuestion>,
     /// What the pretend device offers the resident to do about it; only in a pretend home.
     pub remedy: Option<Remedy>,
+}
+
+/// A question that the resident can answer by looking. A yes is good.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct AskedQuestion {
+    /// The name of the question, such as `wps-off`.
+    pub name: String,
+    /// The question.
+    pub text: String,
 }
 
 /// A pretend fix, played by the practice home.

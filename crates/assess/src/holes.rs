@@ -38,8 +38,8 @@ pub(crate) fn judge(subject: &Subject<'_>, which: Holes) -> Option<Verdict> {
     }
     let version = subject.device.firmware.as_ref();
     let told = version.map(|version| version.value.as_str());
-    let rows = subject.catalogue.fixed_in(maker, model);
-    let rows = nearest(&rows, told).filter(|row| row.exploited == (which == Holes::Used));
+    let rows = rows(subject, maker, model);
+    let rows = nearest(maker, &rows, told).filter(|row| row.exploited == (which == Holes::Used));
     // Among equals the newest fact, which stands last.
     let (standing, row) =
         rows.map(|row| (stand(maker, told, row), row)).max_by_key(|(standing, _)| *standing)?;
@@ -59,24 +59,63 @@ pub(crate) fn judge(subject: &Subject<'_>, which: Holes) -> Option<Verdict> {
     Some(verdict.source(&row.source.title, &row.source.url, &row.source.seen))
 }
 
-/// One row for each hole: where several branches of a product have an update of their own, the row of the
+/// The rows of the exact model, and of the system that runs on it.
+fn rows<'a>(subject: &Subject<'a>, maker: &str, model: &str) -> Vec<&'a FixedIn> {
+    let mut rows = subject.catalogue.fixed_in(maker, model);
+    let version = subject.device.firmware.as_ref().map(|version| version.value.as_str());
+    if let Some(version) = version.map(from_number) {
+        let kind = subject.device.kind().as_str();
+        for system in subject.catalogue.systems(maker, kind, version) {
+            rows.extend(subject.catalogue.fixed_in(maker, system));
+        }
+    }
+    rows
+}
+
+/// A version without the name of its system: `DSM 7.2.1`, `QTS 5.1.0`. A letter that belongs to it stays: `h5.1.0`.
+fn from_number(version: &str) -> &str {
+    let version = version.trim();
+    match version.split_once(' ') {
+        Some((name, rest)) if name.chars().all(char::is_alphabetic) => rest.trim_start(),
+        _ => version,
+    }
+}
+
+/// One row for each hole. Where rows say from which version on they are about it, the one of the newest such
+/// version that the device has reached; else, where several branches have an update of their own, the row of the
 /// branch that the version comes from.
-fn nearest<'a>(rows: &[&'a FixedIn], version: Option<&str>) -> impl Iterator<Item = &'a FixedIn> {
-    let parts = |text: &str| text.split(['.', '-', '_', ' ']).map(str::to_owned).collect::<Vec<_>>();
+fn nearest<'a>(
+    maker: &str,
+    rows: &[&'a FixedIn],
+    version: Option<&str>,
+) -> impl Iterator<Item = &'a FixedIn> {
+    let parts =
+        |text: &str| from_number(text).split(['.', '-', '_', ' ']).map(str::to_owned).collect::<Vec<_>>();
     let own = parts(version.unwrap_or_default());
     let alike = |row: &FixedIn| {
         let limit = row.fixed_in.as_ref().or(row.last_affected.as_ref());
         let limit = parts(limit.map_or("", String::as_str));
         own.iter().zip(&limit).take_while(|(a, b)| a == b).count()
     };
-    let mut by_hole: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for (place, row) in rows.iter().enumerate() {
-        let best = by_hole.entry(&row.why_id).or_insert((place, alike(row)));
-        if alike(row) > best.1 {
-            *best = (place, alike(row));
+    // A row about a branch that the device has not reached, or that cannot be compared, is not about it.
+    let concerns = |row: &FixedIn| match (&row.since, version) {
+        (Some(since), Some(version)) => is_below(maker, version, since) == Some(false),
+        _ => true,
+    };
+    let newer_branch = |row: &FixedIn, other: &FixedIn| match (&row.since, &other.since) {
+        (Some(since), Some(other)) => is_below(maker, other, since) == Some(true),
+        (Some(_), None) => true,
+        (None, _) => false,
+    };
+    let mut by_hole: BTreeMap<&str, usize> = BTreeMap::new();
+    for (place, row) in rows.iter().enumerate().filter(|(_, row)| concerns(row)) {
+        let best = by_hole.entry(&row.why_id).or_insert(place);
+        let both_without = row.since.is_none() && rows[*best].since.is_none();
+        if newer_branch(row, rows[*best]) || (both_without && alike(row) > alike(rows[*best])) {
+            *best = place;
         }
     }
-    let mut places: Vec<usize> = by_hole.into_values().map(|(place, _)| place).collect();
+    let mut places: Vec<usize> = by_hole.into_values().collect();
     places.sort_unstable();
     places.into_iter().map(|place| rows[place]).collect::<Vec<_>>().into_iter()
 }
@@ -103,8 +142,8 @@ pub(crate) fn hole_for_good<'a>(subject: &Subject<'a>) -> Option<(&'a SupportEnd
     let (maker, model) = subject.product()?;
     let end = subject.catalogue.support_end(maker, model)?;
     let version = subject.device.firmware.as_ref().map(|claim| claim.value.as_str());
-    let rows = subject.catalogue.fixed_in(maker, model);
-    let hole = nearest(&rows, version)
+    let rows = rows(subject, maker, model);
+    let hole = nearest(maker, &rows, version)
         .filter(|row| row.exploited)
         .find(|row| stand(maker, version, row) != Standing::Closed)?;
     Some((end, hole))
@@ -167,6 +206,33 @@ title = "t"
 url = "https://example.org/4"
 seen = "2026-11-23"
 
+[[system]]
+maker = "Marigold"
+name = "GateOS"
+kind = "router"
+
+[[fixed_in]]
+maker = "Marigold"
+model = "GateOS"
+since = "5.0"
+fixed_in = "5.0.9"
+why_id = "HOLE-7"
+exploited = true
+title = "t"
+url = "https://example.org/7"
+seen = "2026-11-23"
+
+[[fixed_in]]
+maker = "Marigold"
+model = "GateOS"
+since = "6.0"
+fixed_in = "6.0.2"
+why_id = "HOLE-7"
+exploited = true
+title = "t"
+url = "https://example.org/7"
+seen = "2026-11-23"
+
 [[support_end]]
 maker = "Marigold"
 model = ["Gate 4", "Gate 5"]
@@ -185,9 +251,13 @@ seen = "2026-11-23"
 
     /// What is found of a product and version, as rule and result, without what is fine.
     fn found(model: &str, version: &str) -> Vec<String> {
+        found_on("urn:schemas-upnp-org:device:Basic:1", model, version)
+    }
+
+    fn found_on(device_type: &str, model: &str, version: &str) -> Vec<String> {
         let catalogue = Catalogue::built_in().with_rows(ROWS).unwrap();
         let description = UpnpDescription {
-            device_type: "urn:schemas-upnp-org:device:Basic:1".into(),
+            device_type: device_type.into(),
             manufacturer: "Marigold".into(),
             model_name: model.into(),
             firmware: version.into(),
@@ -237,5 +307,24 @@ seen = "2026-11-23"
         ] {
             assert_eq!(found(model, version), expected, "{model} {version}");
         }
+    }
+    #[test]
+    fn holes_of_a_system_are_told_of_every_device_that_runs_it() {
+        const ROUTER: &str = "urn:schemas-upnp-org:device:InternetGatewayDevice:1";
+        for (version, expected) in [
+            ("5.0.8", &["firmware-outdated problem"][..]),
+            ("5.0.9", &[]),
+            ("5.3.1", &[]),
+            ("6.0.1", &["firmware-outdated problem"]),
+            ("GateOS 6.0.1", &["firmware-outdated problem"]),
+            ("6.0.2", &[]),
+            // Older than the hole.
+            ("4.9.9", &[]),
+            ("", &[]),
+        ] {
+            assert_eq!(found_on(ROUTER, "Gate 99", version), expected, "{version}");
+        }
+        // Another kind of device runs something else.
+        assert_eq!(found("Gate 99", "6.0.1"), Vec::<String>::new());
     }
 }

@@ -32,8 +32,8 @@ use std::collections::BTreeMap;
 
 use porchlight_catalogue::Catalogue;
 use porchlight_model::{
-    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Reference, RuleId,
-    Seen, Severity, Text, Unknown,
+    Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Question, Reference,
+    RuleId, Seen, Severity, Text, Unknown,
 };
 
 pub use checks::{CHECKS, Check, page as checks_page};
@@ -109,6 +109,10 @@ struct Verdict {
     evidence: Vec<Evidence>,
     facts: BTreeMap<&'static str, String>,
     source: Option<Reference>,
+    /// How bad it is on this device, where that is not what the rule says of most.
+    severity: Option<Severity>,
+    /// What the resident can answer.
+    question: Option<Question>,
 }
 
 /// Every rule, in the order in which they are asked.
@@ -135,10 +139,11 @@ fn finding(rule: &Rule, subject: &Subject<'_>, verdict: Verdict) -> Finding {
         rule: rule.id,
         device: subject.device.id.clone(),
         outcome: verdict.outcome,
-        severity: rule.severity,
+        severity: verdict.severity.unwrap_or(rule.severity),
         port: verdict.port,
         evidence: verdict.evidence,
         facts: verdict.facts,
+        question: verdict.question,
         source: verdict.source.unwrap_or_else(|| Reference {
             title: title.into(),
             url: url.into(),
@@ -149,7 +154,15 @@ fn finding(rule: &Rule, subject: &Subject<'_>, verdict: Verdict) -> Finding {
 
 impl Verdict {
     fn new(outcome: Outcome) -> Self {
-        Self { outcome, port: None, evidence: Vec::new(), facts: BTreeMap::new(), source: None }
+        Self {
+            outcome,
+            port: None,
+            evidence: Vec::new(),
+            facts: BTreeMap::new(),
+            source: None,
+            severity: None,
+            question: None,
+        }
     }
 
     fn problem() -> Self {
@@ -177,6 +190,17 @@ impl Verdict {
 
     fn fact(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.facts.insert(name, value.into());
+        self
+    }
+
+    /// Decided by an answer of the resident's to this question, or waiting for one.
+    fn asks(mut self, question: Question) -> Self {
+        self.question = Some(question);
+        self
+    }
+
+    fn severity(mut self, severity: Severity) -> Self {
+        self.severity = Some(severity);
         self
     }
 

@@ -37,6 +37,8 @@ struct RuleWords {
     fine: String,
     fix: Vec<String>,
     otherwise: String,
+    /// What the resident is asked, where only they can see it. A yes is good.
+    question: Option<String>,
 }
 
 /// A finding in words.
@@ -50,6 +52,8 @@ pub struct Said {
     pub fix: Vec<String>,
     /// What to do when the fix cannot be done.
     pub otherwise: Option<String>,
+    /// What the resident can answer to decide it.
+    pub question: Option<String>,
 }
 
 static WORDS: LazyLock<BTreeMap<&str, Words>> = LazyLock::new(|| {
@@ -80,18 +84,25 @@ impl Words {
                 why: String::new(),
                 fix: Vec::new(),
                 otherwise: None,
+                question: None,
             };
         };
+        let question = || finding.question.and(words.question.as_deref()).map(fill);
         match finding.outcome {
             Outcome::Problem => Said {
                 title: fill(&words.title),
                 why: fill(&words.why),
                 fix: words.fix.iter().map(|step| fill(step)).collect(),
                 otherwise: Some(fill(&words.otherwise)),
+                question: question(),
             },
-            Outcome::Fine => {
-                Said { title: fill(&words.fine), why: String::new(), fix: Vec::new(), otherwise: None }
-            }
+            Outcome::Fine => Said {
+                title: fill(&words.fine),
+                why: String::new(),
+                fix: Vec::new(),
+                otherwise: None,
+                question: question(),
+            },
             Outcome::CouldNotTell(why) => {
                 let what = self.could_not.get(finding.rule.0).map(|what| fill(what)).unwrap_or_default();
                 let title = self.could_not.get("title").map(|title| title.replace("{what}", &what));
@@ -101,6 +112,7 @@ impl Words {
                     why: why.unwrap_or_default(),
                     fix: Vec::new(),
                     otherwise: None,
+                    question: question(),
                 }
             }
         }
@@ -160,6 +172,7 @@ mod tests {
             for rule in rules() {
                 let (here, there) = (&words.rules[rule.id.0], &english.rules[rule.id.0]);
                 assert_eq!(here.fix.len(), there.fix.len(), "{tag} {}", rule.id);
+                assert_eq!(here.question.is_some(), there.question.is_some(), "{tag} {}", rule.id);
                 for (a, b) in
                     [(&here.title, &there.title), (&here.why, &there.why), (&here.fine, &there.fine)]
                 {
@@ -179,6 +192,7 @@ mod tests {
                 Unknown::CoolingDown,
                 Unknown::DeviceAskedForCalm,
                 Unknown::ProvesNothing,
+                Unknown::NotAnswered,
             ] {
                 assert_eq!(
                     names(&words.unknown[why.as_str()]),

@@ -34,13 +34,6 @@ pub enum LoginProtocol {
     Onvif,
 }
 
-impl LoginProtocol {
-    /// True for what there is a probe for. Rows of the others wait for theirs.
-    pub fn is_asked(self) -> bool {
-        self == Self::HttpBasic
-    }
-}
-
 /// The fields of a login form.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,6 +45,9 @@ pub struct LoginForm {
     pub password_field: String,
     /// What the answer to a wrong password contains.
     pub refused: String,
+    /// A page that is refused without a login; empty when the form itself is looked at.
+    #[serde(default)]
+    pub guarded: String,
 }
 
 /// One documented factory login of one product.
@@ -140,6 +136,8 @@ pub struct FixedIn {
     pub fixed_in: Option<String>,
     /// ... else the newest version that is known to have it, where that is known.
     pub last_affected: Option<String>,
+    /// The first version that the row is about, where branches of the product have updates of their own.
+    pub since: Option<String>,
     /// The name of the hole: a CVE id.
     pub why_id: String,
     /// True when the hole is known to be used by attackers.
@@ -148,6 +146,32 @@ pub struct FixedIn {
     /// Where that is written.
     #[serde(flatten)]
     pub source: Source,
+}
+
+/// A system that a maker puts on a whole range of products.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct System {
+    maker: String,
+    /// Its name, under which facts about it stand.
+    pub(crate) name: String,
+    /// The kind of device that it runs on.
+    kind: String,
+    /// How its versions begin; with a digit when left out.
+    #[serde(default)]
+    begins: Vec<String>,
+}
+
+impl System {
+    /// True for a device of its kind with such a version.
+    fn runs_on(&self, kind: &str, version: &str) -> bool {
+        let begins = if self.begins.is_empty() {
+            version.starts_with(|c: char| c.is_ascii_digit())
+        } else {
+            self.begins.iter().any(|start| version.to_ascii_lowercase().starts_with(start.as_str()))
+        };
+        self.kind == kind && begins
+    }
 }
 
 /// One maker, and the names under which its devices tell it.
@@ -286,6 +310,7 @@ pub(crate) struct File {
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
     fixed_in: Vec<FixedIn>,
+    system: Vec<System>,
 }
 
 impl File {
@@ -308,6 +333,7 @@ pub(crate) struct Facts {
     pub(crate) factory_login: Rows<FactoryLogin>,
     pub(crate) support_end: Rows<SupportEnd>,
     pub(crate) fixed_in: Rows<FixedIn>,
+    systems: Vec<System>,
 }
 
 impl Facts {
@@ -327,10 +353,23 @@ impl Facts {
         for row in file.fixed_in {
             self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
+        self.systems.extend(file.system);
     }
 
     pub(crate) fn maker_count(&self) -> usize {
         self.makers.values().collect::<HashSet<_>>().len()
+    }
+
+    /// The systems that a device of this maker and kind runs, by its version.
+    pub(crate) fn systems<'a>(
+        &'a self,
+        maker: &str,
+        kind: &'a str,
+        version: &'a str,
+    ) -> impl Iterator<Item = &'a System> {
+        let key = maker_key(&self.makers, maker);
+        let of_maker = move |system: &&System| maker_key(&self.makers, &system.maker) == key;
+        self.systems.iter().filter(of_maker).filter(move |system| system.runs_on(kind, version))
     }
 
     /// The name by which people know a maker, or the one that was told.
@@ -349,7 +388,7 @@ impl Facts {
             until.is_some_and(|(until, version)| is_below(maker, version, until) == Some(false))
         };
         let rows = self.factory_login.of(&maker_key(&self.makers, maker), model).into_iter();
-        rows.map(|(row, _)| row).filter(|row| row.read && row.protocol.is_asked() && !is_gone(row)).collect()
+        rows.map(|(row, _)| row).filter(|row| row.read && !is_gone(row)).collect()
     }
 
     pub(crate) fn factory_login(&self, id: &str) -> Option<&FactoryLogin> {

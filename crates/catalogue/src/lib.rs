@@ -206,6 +206,16 @@ impl Catalogue {
         self.facts.fixed_in(maker, model)
     }
 
+    /// The names of systems that a device runs: of this maker, of this kind (`nas`), with this version.
+    pub fn systems<'a>(
+        &'a self,
+        maker: &str,
+        kind: &'a str,
+        version: &'a str,
+    ) -> impl Iterator<Item = &'a str> {
+        self.facts.systems(maker, kind, version).map(|system| system.name.as_str())
+    }
+
     /// Every address of a page that the catalogue refers to.
     pub fn pages(&self) -> impl Iterator<Item = &str> {
         self.facts.pages()

@@ -26,6 +26,8 @@ enum Scheme {
     Avm,
     /// What follows `_` is the version of the pages: `V1.0.7.6_1.1.99` of NETGEAR.
     Netgear,
+    /// A version of two numbers before its build leaves out a zero: `7.2-64570` of Synology.
+    Synology,
     /// What follows the build says how it was made: `1.1.4 Build 20230219 rel.69802(4555)` of TP-Link.
     TpLink,
 }
@@ -37,6 +39,7 @@ impl Scheme {
             "asus" | "asustek" => Self::Asus,
             "avm" => Self::Avm,
             "netgear" => Self::Netgear,
+            "synology" => Self::Synology,
             "tp-link" | "mercusys" => Self::TpLink,
             _ => Self::Plain,
         }
@@ -126,7 +129,17 @@ fn words(a: &str, b: &str) -> Option<Ordering> {
 /// The numbers and words of a version; `None` without a number.
 fn parts(scheme: Scheme, version: &str) -> Option<Vec<Part>> {
     let lower = version.to_ascii_lowercase();
+    // `6.48.7 (long-term)`: what stands apart in brackets is said to people.
+    let lower = lower.split_once(" (").map_or(lower.as_str(), |(before, _)| before).to_owned();
+    let padded;
     let text = match scheme {
+        // `7.2-64570` is short for `7.2.0-64570`.
+        Scheme::Synology => {
+            let (name, rest) = lower.split_once('-').unwrap_or((&lower, ""));
+            let short = !rest.is_empty() && name.matches('.').count() == 1;
+            padded = if short { format!("{name}.0-{rest}") } else { lower.clone() };
+            &padded
+        }
         Scheme::Netgear => lower.split('_').next().unwrap_or_default(),
         Scheme::TpLink => lower.split([' ', '_']).take_while(|word| !word.starts_with("rel")).last().map_or(
             lower.as_str(),
@@ -227,6 +240,9 @@ mod tests {
             ("Synology", "7.1.1-42962 Update 6", "7.1.1-42962-6", NOT_OLDER),
             ("Synology", "7.1.1-42962", "7.1.1-42962-6", OLDER),
             ("Synology", "7.2", "7.2-64570", None),
+            ("Synology", "7.2-64570", "7.2.1-69057", OLDER),
+            ("Synology", "DSM 7.2-64570 Update 3", "7.2.0-64570-4", OLDER),
+            ("MikroTik", "6.48.7 (long-term)", "6.48.7", NOT_OLDER),
             ("QNAP", "5.1.0", "5.1.0.2444 build 20230629", None),
             ("QNAP", "QTS 5.0.1.2376 build 20230421", "5.1.0.2444 build 20230629", OLDER),
             ("QNAP", "5.1.0.2444", "5.1.0.2348", NOT_OLDER),

@@ -30,7 +30,7 @@ pub(crate) async fn run(args: ScanArgs) -> Result<Code, Failure> {
         survey.run(events, cancel, dialogue, memory.ledger()),
         follow(listener, args.format, memory.renderer(&args.language))
     );
-    memory.past.take(&mut home, &memory.keeper);
+    memory.past.take(&mut home, &memory.keeper, chosen.survey.catalogue());
     let report = memory.renderer(&args.language).report(&home, chosen.network(), &memory.past);
     print(args.format, &home, report)?;
     Ok(match home.end() {

@@ -83,7 +83,7 @@ async fn look(
     let survey = home.survey.clone().knowing(memory.past.recogniser());
     let drain = async { while listener.recv().await.is_some() {} };
     let (mut found, ()) = tokio::join!(survey.run(events, stop.clone(), None, &NoLedger), drain);
-    memory.past.take(&mut found, &memory.keeper);
+    memory.past.take(&mut found, &memory.keeper, home.survey.catalogue());
     match found.end() {
         End::Suspended => complain("The computer slept in the middle of this look, so it was stopped."),
         End::NetworkGone => complain("The network went away in the middle of this look, so it was stopped."),

@@ -1,9 +1,11 @@
 //! Who may ask a device for its factory login, and how often.
 
 use async_trait::async_trait;
-use porchlight_catalogue::{Catalogue, LoginProtocol};
-use porchlight_model::{Confidence, Device, DeviceId, HttpWall, Seen, Transport};
+use porchlight_catalogue::Catalogue;
+use porchlight_model::{Confidence, Device, DeviceId, Seen};
 use porchlight_probe::{LoginConsent, LoginPlan, LoginQuestion, Secret};
+
+use crate::doors::door;
 
 /// The dialogue with the resident. It shows the dry run of one question and brings back the answer.
 #[async_trait]
@@ -33,7 +35,7 @@ impl LoginLedger for NoLedger {
 }
 
 /// The question about a device's factory login, when its product is known well and documented, and
-/// its page asks for a login of that product. Sends nothing.
+/// what asks for that login showed itself. Sends nothing.
 pub fn login_question(device: &Device, seen: &[&Seen], catalogue: &Catalogue) -> Option<LoginQuestion> {
     let (maker, model) = (device.maker.as_ref()?, device.model.as_ref()?);
     if maker.confidence < Confidence::LIKELY || model.confidence < Confidence::LIKELY {
@@ -41,35 +43,15 @@ pub fn login_question(device: &Device, seen: &[&Seen], catalogue: &Catalogue) ->
     }
     let version = device.firmware.as_ref().map(|claim| claim.value.as_str());
     let rows = catalogue.factory_logins(maker.value.as_str(), model.value.as_str(), version);
-    let row = rows.into_iter().find(|row| row.protocol == LoginProtocol::HttpBasic)?;
-    let wall = seen.iter().find_map(|s| match s {
-        Seen::Http(reply)
-            if reply.port == row.port && matches!(reply.wall, HttpWall::Basic(_) | HttpWall::None) =>
-        {
-            Some(reply)
-        }
-        _ => None,
-    });
-    // After the device moved its page under cover, the login moved with it.
-    let secure = seen.iter().find_map(|s| match s {
-        Seen::Http(reply)
-            if reply.transport == Transport::Tls && matches!(reply.wall, HttpWall::Basic(_)) =>
-        {
-            Some(reply)
-        }
-        _ => None,
-    });
-    let page = secure.or(wall)?;
+    // Rows of one product stand in the order in which they are to be asked.
+    let (row, (port, door)) = rows.into_iter().find_map(|row| Some((row, door(row, seen)?)))?;
     let host = *device.addresses.first()?;
     Some(LoginQuestion::new(LoginPlan {
         device: device.id.clone(),
         host,
         row: row.id.clone(),
-        port: page.port,
-        transport: page.transport,
-        path: row.path.clone(),
-        realm: row.realm.to_lowercase(),
-        inside: row.inside.clone(),
+        port,
+        door,
         user: row.user.clone(),
         password: Secret::new(row.password.clone()),
     }))

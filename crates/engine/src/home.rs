@@ -6,7 +6,9 @@ use std::net::IpAddr;
 use porchlight_assess::{Subject, Surroundings, WayIn, judge};
 use porchlight_catalogue::Catalogue;
 use porchlight_identify::{Identifier, Sightings};
-use porchlight_model::{Device, DeviceId, Finding, Gap, Observation, Outcome, RuleId, ScanEvent, Seen};
+use porchlight_model::{
+    Device, DeviceId, Finding, Gap, Observation, Outcome, Question, RuleId, ScanEvent, Seen,
+};
 use porchlight_probe::Audit;
 
 use crate::Recogniser;
@@ -106,6 +108,25 @@ impl Home {
         })
     }
 
+    /// Takes in what the resident answered about a device, and judges it anew; `None` takes an answer back.
+    pub fn answered(
+        &mut self,
+        device: &DeviceId,
+        question: Question,
+        yes: Option<bool>,
+        catalogue: &Catalogue,
+    ) {
+        let Some(host) = self.device(device).and_then(|device| device.addresses.first().copied()) else {
+            return;
+        };
+        self.sightings
+            .retain(|_, seen| !matches!(seen, Seen::Answered { question: old, .. } if *old == question));
+        if let Some(yes) = yes {
+            self.note(Observation { host, seen: Seen::Answered { question, yes } });
+        }
+        self.judge(device, catalogue);
+    }
+
     /// Takes in one observation; false when it tells nothing new.
     pub(crate) fn note(&mut self, observation: Observation) -> bool {
         self.sightings.note(observation)
@@ -125,7 +146,13 @@ impl Home {
         self.sightings.retain(|host, seen| {
             let found = matches!(
                 seen,
-                Seen::Alive(_) | Seen::Neighbour(_) | Seen::Gateway | Seen::Mdns(_) | Seen::Ssdp(_)
+                Seen::Alive(_)
+                    | Seen::Neighbour(_)
+                    | Seen::Gateway
+                    | Seen::Mdns(_)
+                    | Seen::Ssdp(_)
+                    | Seen::Wifi(_)
+                    | Seen::Answered { .. }
             );
             found || !hosts.contains(&host)
         });

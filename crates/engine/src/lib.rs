@@ -4,6 +4,7 @@
 //! and hand in what they saw; every change goes out as an event.
 
 mod consent;
+mod doors;
 mod home;
 mod owner;
 mod ports;

@@ -3,7 +3,9 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
-use porchlight_model::{DeviceId, Gap, GapReason, LoginTrial, LoginVerdict, Observation, Probe, Seen};
+use porchlight_model::{
+    DeviceId, Gap, GapReason, LoginTrial, LoginVerdict, LoginWay, Observation, PortState, Probe, Seen,
+};
 use porchlight_probe::{Gate, LoginConsent, check_factory_login, listen_mdns, read_mappings, search_ssdp};
 use tokio::sync::mpsc;
 
@@ -72,7 +74,7 @@ pub async fn check_again(
             try_login(home, survey, moved.as_ref().unwrap_or(consent), ledger).await;
         }
         // Without a new consent the old answer stands, as long as it is about the same page.
-        (Some((host, trial)), _) if !fixed_by_what_was_seen(home, &trial) => {
+        (Some((host, trial)), _) if !fixed_by_what_was_seen(home, &hosts, &trial) => {
             home.note(Observation { host, seen: Seen::Login(trial) });
         }
         _ => {}
@@ -112,9 +114,10 @@ async fn read_ways_in(home: &mut Home, gate: &Gate) {
 }
 
 /// True when the old answer cannot hold any more: the port that it was about is no longer open.
-fn fixed_by_what_was_seen(home: &Home, trial: &LoginTrial) -> bool {
-    let open = |s: &Seen| matches!(s, Seen::Port { port, state: porchlight_model::PortState::Open } if *port == trial.port);
-    !home.sightings.hosts().any(|host| home.sightings.at(host).iter().any(open))
+fn fixed_by_what_was_seen(home: &Home, hosts: &[IpAddr], trial: &LoginTrial) -> bool {
+    let open = |s: &Seen| matches!(s, Seen::Port { port, state: PortState::Open } if *port == trial.port);
+    // SNMP lives on a UDP port, which is not tried.
+    trial.way != LoginWay::Snmp && !hosts.iter().any(|host| home.sightings.at(*host).iter().any(open))
 }
 
 /// The announcements of some addresses, now.

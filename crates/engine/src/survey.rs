@@ -147,7 +147,11 @@ impl Survey {
         owner.await_visits(first);
         owner.discover(discover(gate.clone(), Desk(desk), events.clone()));
         let work = async {
-            owner.run(&mut found).await;
+            let (wifi, ()) = tokio::join!(self.network.wifi(&self.interface), owner.run(&mut found));
+            let gateway = self.interface.gateways.iter().find(|ip| self.scope.contains(**ip));
+            if let (Some(wifi), Some(host)) = (wifi, gateway) {
+                owner.home.note(Observation { host: *host, seen: Seen::Wifi(wifi) });
+            }
             if let Some(dialogue) = dialogue {
                 try_all_logins(owner.home, self, &gate, dialogue, ledger).await;
             }

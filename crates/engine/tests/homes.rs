@@ -11,7 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{Dialogue, End, Home, NoLedger, Survey, check_again};
-use porchlight_model::{Device, GapReason, Kind, Outcome, ScanEvent};
+use porchlight_model::{Device, GapReason, Kind, Outcome, Question, ScanEvent, Unknown};
 use porchlight_probe::{LoginConsent, LoginQuestion};
 use porchlight_virtual_home::{Change, Contact, VirtualHome};
 use tokio::sync::mpsc;
@@ -196,6 +196,33 @@ async fn each_fix_makes_its_finding_go_away() {
         assert_eq!(problems(&home, &known), expected(&home), "after {rule} on {device}");
     }
     assert!(expected(&home).is_empty());
+}
+
+#[tokio::test(start_paused = true)]
+async fn what_only_the_resident_sees_is_decided_by_their_answer() {
+    let home = Arc::new(VirtualHome::practice());
+    let (mut known, _) = scan(&home, false, CancellationToken::new()).await;
+    let survey = survey(&home).await;
+    let router = known.devices().iter().find(|d| d.is_gateway).unwrap().id.clone();
+    let outcome = |known: &Home, rule: &str| {
+        let finding = known.findings().into_iter().find(|f| f.device == router && f.rule.0 == rule);
+        finding.map(|f| (f.outcome.clone(), f.question))
+    };
+    // The operating system tells how the Wi-Fi is covered, so nobody is asked.
+    assert_eq!(outcome(&known, "wifi-cover"), Some((Outcome::Fine, None)));
+    let asked = Some(Question::WpsOff);
+    for (answer, expected) in [
+        (None, Outcome::CouldNotTell(Unknown::NotAnswered)),
+        (Some(false), Outcome::Problem),
+        (Some(true), Outcome::Fine),
+        (None, Outcome::CouldNotTell(Unknown::NotAnswered)),
+    ] {
+        known.note_answer(&router, Question::WpsOff, answer, survey.catalogue());
+        assert_eq!(outcome(&known, "wps-on"), Some((expected.clone(), asked)), "{answer:?}");
+        // A look at the device again does not forget what the resident said.
+        check_again(&mut known, &survey, &router, None, &NoLedger).await.unwrap();
+        assert_eq!(outcome(&known, "wps-on"), Some((expected, asked)), "{answer:?}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::{DeviceId, Evidence};
+use crate::{DeviceId, Evidence, Question};
 
 /// The name of a rule, such as `telnet-open`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,6 +49,8 @@ pub enum Unknown {
     DeviceAskedForCalm,
     /// The device lets every password in, so the test proves nothing.
     ProvesNothing,
+    /// Only the resident can see it, and has not said yet.
+    NotAnswered,
 }
 
 impl Unknown {
@@ -65,6 +67,7 @@ impl Unknown {
             Self::CoolingDown => "cooling-down",
             Self::DeviceAskedForCalm => "device-asked-for-calm",
             Self::ProvesNothing => "proves-nothing",
+            Self::NotAnswered => "not-answered",
         }
     }
 }
@@ -145,6 +148,8 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What the words need to be filled in with, such as `version` and `fixed_in`.
     pub facts: BTreeMap<&'static str, String>,
+    /// What the resident can answer to decide it, where nothing else can.
+    pub question: Option<Question>,
     /// The source of the rule.
     pub source: Reference,
 }

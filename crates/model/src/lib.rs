@@ -24,9 +24,9 @@ pub use device::{Claim, Confidence, Device, DeviceId, Evidence, EvidenceKind, Ki
 pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgency};
 pub use key::{Key, KeyKind, Strength};
 pub use observation::{
-    Alive, Certificate, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, MdnsService, MqttAnswer,
-    Observation, PortMapping, PortState, Seen, SsdpReply, TelnetAnswer, Told, Transport, UpnpControl,
-    UpnpDescription,
+    Alive, Certificate, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, LoginWay, MdnsService,
+    MqttAnswer, Observation, PortMapping, PortState, Question, Seen, SsdpReply, TelnetAnswer, Told,
+    Transport, UpnpControl, UpnpDescription, Wifi, WifiCover,
 };
 pub use scan::{Gap, GapReason, Phase, Probe, Progress, ScanEvent};
 pub use text::Text;

@@ -66,6 +66,104 @@ pub enum Seen {
     Mapping(PortMapping),
     /// A factory login was tried, with the resident's consent.
     Login(LoginTrial),
+    /// How the Wi-Fi is covered that this computer is on.
+    Wifi(Wifi),
+    /// The resident answered a question about it.
+    Answered {
+        /// The question.
+        question: Question,
+        /// True for a yes, which is always the good answer.
+        yes: bool,
+    },
+}
+
+/// The Wi-Fi that this computer is on, as far as its operating system tells.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wifi {
+    /// How it is covered.
+    pub cover: WifiCover,
+    /// The words that the operating system uses for it.
+    pub told: Text,
+}
+
+/// How a Wi-Fi network is covered, in the best way that it offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WifiCover {
+    /// Not at all.
+    Open,
+    /// WEP, broken since 2001.
+    Wep,
+    /// WPA of 2003, with TKIP.
+    Wpa,
+    /// WPA2.
+    Wpa2,
+    /// WPA3 alone, or beside WPA2.
+    Wpa3,
+    /// Open to look at, but covered (OWE, "enhanced open").
+    Owe,
+}
+
+impl WifiCover {
+    /// Reads the words of operating systems: `WPA1 WPA2`, `WPA2-Personal`, `WPA3 Personal`, `WEP`, `--`.
+    pub fn told(words: &str) -> Option<Self> {
+        let upper = words.to_uppercase();
+        let says = |any: &[&str]| any.iter().any(|word| upper.contains(word));
+        Some(match upper.trim() {
+            "" | "--" | "NONE" | "OPEN" => Self::Open,
+            _ if says(&["WPA3", "SAE"]) => Self::Wpa3,
+            _ if says(&["WPA2", "RSN"]) => Self::Wpa2,
+            _ if says(&["OWE", "ENHANCED OPEN"]) => Self::Owe,
+            _ if says(&["WPA"]) => Self::Wpa,
+            _ if says(&["WEP"]) => Self::Wep,
+            _ => return None,
+        })
+    }
+}
+
+/// Questions that only the resident can answer, by looking at the settings of the router. A yes is good.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Question {
+    /// Is the Wi-Fi covered by WPA2 or WPA3?
+    WifiCovered,
+    /// Is WPS switched off?
+    WpsOff,
+    /// Has the Wi-Fi got a name and a password of the resident's own?
+    WifiOwnName,
+    /// Are the settings closed to the internet?
+    RemoteOff,
+    /// Is the firewall for IPv6 on?
+    Ipv6Guarded,
+    /// Does it fetch updates by itself?
+    UpdatesItself,
+}
+
+impl Question {
+    /// Every question.
+    pub const ALL: [Self; 6] = [
+        Self::WifiCovered,
+        Self::WpsOff,
+        Self::WifiOwnName,
+        Self::RemoteOff,
+        Self::Ipv6Guarded,
+        Self::UpdatesItself,
+    ];
+
+    /// The name used on the wire and where answers are kept.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::WifiCovered => "wifi-covered",
+            Self::WpsOff => "wps-off",
+            Self::WifiOwnName => "wifi-own-name",
+            Self::RemoteOff => "remote-off",
+            Self::Ipv6Guarded => "ipv6-guarded",
+            Self::UpdatesItself => "updates-itself",
+        }
+    }
+
+    /// The question of a name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|question| question.as_str() == name)
+    }
 }
 
 /// What a device told of itself in a discovery protocol, as named fields.
@@ -281,8 +379,67 @@ pub struct LoginTrial {
     pub row: String,
     /// The port.
     pub port: u16,
+    /// How it was asked.
+    pub way: LoginWay,
     /// What was learnt.
     pub verdict: LoginVerdict,
+}
+
+/// The ways in which a device can be asked for a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LoginWay {
+    /// A page behind HTTP basic authentication.
+    HttpBasic,
+    /// A page behind HTTP digest authentication.
+    HttpDigest,
+    /// A form on a page.
+    HttpForm,
+    /// Telnet.
+    Telnet,
+    /// SSH with a password.
+    Ssh,
+    /// FTP.
+    Ftp,
+    /// SNMP v2c, where the community is the password.
+    Snmp,
+    /// MQTT 3.1.1.
+    Mqtt,
+    /// A stream over RTSP.
+    Rtsp,
+    /// ONVIF.
+    Onvif,
+}
+
+impl LoginWay {
+    /// Every way.
+    pub const ALL: [Self; 10] = [
+        Self::HttpBasic,
+        Self::HttpDigest,
+        Self::HttpForm,
+        Self::Telnet,
+        Self::Ssh,
+        Self::Ftp,
+        Self::Snmp,
+        Self::Mqtt,
+        Self::Rtsp,
+        Self::Onvif,
+    ];
+
+    /// The name that people who know networks use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::HttpBasic => "HTTP basic",
+            Self::HttpDigest => "HTTP digest",
+            Self::HttpForm => "HTTP form",
+            Self::Telnet => "telnet",
+            Self::Ssh => "SSH",
+            Self::Ftp => "FTP",
+            Self::Snmp => "SNMP",
+            Self::Mqtt => "MQTT",
+            Self::Rtsp => "RTSP",
+            Self::Onvif => "ONVIF",
+        }
+    }
 }
 
 /// The result of "ask once, prove twice". The password itself is nowhere in it.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use ipnet::IpNet;
-use porchlight_model::{Mac, MdnsService};
+use porchlight_model::{Mac, MdnsService, Wifi};
 use time::OffsetDateTime;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
@@ -57,6 +57,12 @@ pub trait Network: Send + Sync + 'static {
     /// # Errors
     /// The operating system's, when port 5353 cannot be shared.
     async fn browse(&self, on: &Interface) -> io::Result<mpsc::Receiver<Announcement>>;
+
+    /// The Wi-Fi that the interface is on, where the operating system tells. Asking sends nothing.
+    async fn wifi(&self, on: &Interface) -> Option<Wifi> {
+        let _ = on;
+        None
+    }
 
     /// Waits. The practice home may run on another clock.
     async fn sleep(&self, time: Duration) {

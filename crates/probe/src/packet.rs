@@ -1,5 +1,7 @@
 //! Every kind of thing that can leave this computer towards a device.
 
+use porchlight_model::LoginWay;
+
 use crate::{CALLS, Call, TONGUES, Tongue};
 
 /// A kind of packet or request. The audit log counts these per device; nothing else can be sent.
@@ -32,13 +34,13 @@ pub enum Packet {
     /// `OPTIONS` over RTSP.
     RtspOptions,
     /// A factory login, agreed to by the resident.
-    FactoryLogin,
+    FactoryLogin(LoginWay),
 }
 
 impl Packet {
     /// Every kind, for "what Porchlight may send".
     pub fn all() -> impl Iterator<Item = Self> {
-        const PLAIN: [Packet; 12] = [
+        const PLAIN: [Packet; 11] = [
             Packet::UdpPoke,
             Packet::Echo,
             Packet::TcpConnect,
@@ -50,10 +52,10 @@ impl Packet {
             Packet::MqttConnect,
             Packet::SnmpGet,
             Packet::RtspOptions,
-            Packet::FactoryLogin,
         ];
         let discovery = TONGUES.into_iter().map(|tongue| Packet::Discovery(tongue.name));
-        PLAIN.into_iter().chain(discovery).chain(CALLS.iter().map(|call| Packet::Call(call.name)))
+        let calls = CALLS.iter().map(|call| Packet::Call(call.name));
+        PLAIN.into_iter().chain(discovery).chain(calls).chain(LoginWay::ALL.map(Packet::FactoryLogin))
     }
 
     /// What is sent, in one line, for "what Porchlight sent".
@@ -75,10 +77,53 @@ impl Packet {
             Self::Call(name) => Call::named(name)
                 .map_or("the question GetGenericPortMappingEntry of routers (UPnP IGD)", |call| call.what),
             Self::RtspOptions => "OPTIONS over RTSP, which asks what a camera's stream can do",
-            Self::FactoryLogin => {
-                "GET without a login, GET with one documented factory login, and only when that \
-                 is let in a GET with a random password"
-            }
+            Self::FactoryLogin(way) => factory_login(way),
+        }
+    }
+}
+
+/// What a check of a factory login sends: without a login, with the one documented login, and only when that is
+/// let in once more with a random password.
+fn factory_login(way: LoginWay) -> &'static str {
+    match way {
+        LoginWay::HttpBasic => {
+            "GET without a login, GET with one documented factory login, and only when that is let in a GET with a \
+             random password (HTTP basic)"
+        }
+        LoginWay::HttpDigest => {
+            "GET without a login, GET with one documented factory login, and only when that is let in a GET with a \
+             random password (HTTP digest)"
+        }
+        LoginWay::HttpForm => {
+            "GET without a login, POST of a login form with one documented factory login, and only when that is let \
+             in a POST with a random password"
+        }
+        LoginWay::Telnet => {
+            "telnet: listening for the prompt, one documented factory login, and only when that is let in a random one"
+        }
+        LoginWay::Ssh => {
+            "SSH: the method none, one documented factory login, and only when that is let in a random password; no \
+             command"
+        }
+        LoginWay::Ftp => {
+            "FTP: PWD, USER and PASS of one documented factory login, and only when that is let in a random password; \
+             QUIT"
+        }
+        LoginWay::Snmp => {
+            "SNMP v2c GET of sysDescr.0 with an empty community, one documented community, and only when that is let \
+             in a random one"
+        }
+        LoginWay::Mqtt => {
+            "MQTT CONNECT without a name, with one documented factory login, and only when that is let in with a \
+             random password; DISCONNECT"
+        }
+        LoginWay::Rtsp => {
+            "DESCRIBE over RTSP without a login, with one documented factory login, and only when that is let in with \
+             a random password"
+        }
+        LoginWay::Onvif => {
+            "GetDeviceInformation over ONVIF without a login, with one documented factory login, and only when that \
+             is let in with a random password; GetSystemDateAndTime before each"
         }
     }
 }

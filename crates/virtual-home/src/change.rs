@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Deserialize;
 
-use crate::file::{Auth, DeviceFile, Does, Guard, HttpFile, Remedy};
+use crate::file::{Auth, DeviceFile, Does, Guard, HttpFile, Mood, Remedy};
 
 /// A service of a pretend device that can be switched off or put behind a login.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -126,6 +126,11 @@ fn set_password(device: &mut DeviceFile, password: Option<&str>) -> bool {
         if let Some(password) = password {
             password.clone_into(&mut guard.password);
         }
+        changed = true;
+    }
+    for door in &mut device.door {
+        password.unwrap_or(OWN_PASSWORD).clone_into(&mut door.password);
+        door.mood = Mood::Fair;
         changed = true;
     }
     changed

@@ -8,14 +8,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use porchlight_model::{Mac, MdnsService, Text};
+use porchlight_model::{Mac, MdnsService, Text, Wifi, WifiCover};
 use porchlight_probe::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, sleep};
 
 use crate::home::{Contact, Inbox, Played, Stage, State, VirtualHome};
 use crate::serve::datagram::{self, Said};
-use crate::serve::{Seat, Served, serve, snmp, ssdp};
+use crate::serve::{Seat, Served, door, serve, snmp, ssdp};
 use crate::wire;
 
 /// The number of the pretend interface.
@@ -101,6 +101,11 @@ impl Network for VirtualHome {
         let (sender, inbox) = mpsc::channel(INBOX);
         let (stage, on) = (Arc::clone(&self.stage), on.clone());
         Ok(Box::new(Echoes { stage, on, own, sender, inbox: Mutex::new(inbox) }))
+    }
+
+    async fn wifi(&self, _: &Interface) -> Option<Wifi> {
+        let words = self.stage.file.wifi.as_deref()?;
+        Some(Wifi { cover: WifiCover::told(words)?, told: Text::from_lan(words) })
     }
 
     async fn browse(&self, _: &Interface) -> io::Result<mpsc::Receiver<Announcement>> {
@@ -216,11 +221,13 @@ impl Datagrams for Socket {
         }
         // A closed port is silent: the system tells nobody of it on a socket that is not connected.
         let Some(place) = state.touch(to.ip()) else { return Ok(()) };
-        let played = &state.devices[place];
         let from = self.on.socket(to.ip(), to.port());
+        let answered =
+            (to.port() == snmp::PORT).then(|| door::snmp::answer(&mut state.devices[place], bytes)).flatten();
+        let played = &state.devices[place];
         match to.port() {
             snmp::PORT => {
-                if let Some(answer) = snmp::answer(&played.now, bytes) {
+                if let Some(answer) = answered.or_else(|| snmp::answer(&played.now, bytes)) {
                     self.answer_later(latency(played), answer, from);
                 }
             }

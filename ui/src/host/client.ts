@@ -29,6 +29,8 @@ export const client = (host: Host) => ({
   loginQuestion: (args: wire.DeviceRef) => host.call("login_question", args) as Promise<wire.LoginQuestion | null>,
   /** The resident's answer; with a yes, the login is tried once. */
   loginAnswer: (args: wire.LoginAnswer) => host.call("login_answer", args) as Promise<wire.Checked>,
+  /** What the resident sees in the settings of a device; decides the checks that need it. */
+  answer: (args: wire.SettingSeen) => host.call("answer", args) as Promise<wire.Checked>,
   /** Gives a device a name. */
   label: (args: wire.Label) => host.call("label", args) as Promise<null>,
   /** Does a fix on a pretend device, as the resident would on a real one. */

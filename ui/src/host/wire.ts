@@ -360,11 +360,25 @@ manual: Reference | null,
  */
 port: number | null, 
 /**
+ * What the resident can answer to decide it, where only they can see it.
+ */
+question: AskedQuestion | null, 
+/**
  * What the pretend device offers the resident to do about it; only in a pretend home.
  */
 remedy: Remedy | null, };
 
 export type Remedy = "set-password" | "switch-off" | "require-login" | "update-firmware" | "encrypt" | "replace" | "close-ways-in";
+
+export type AskedQuestion = { 
+/**
+ * The name of the question, such as `wps-off`.
+ */
+name: string, 
+/**
+ * The question.
+ */
+text: string, };
 
 export type Reference = { 
 /**
@@ -733,6 +747,28 @@ question: string,
  * What the resident said.
  */
 agreed: boolean, 
+/**
+ * The language of the words in findings.
+ */
+language: string, };
+
+export type SettingSeen = { 
+/**
+ * Which home.
+ */
+target: Target, 
+/**
+ * The device's id.
+ */
+device: string, 
+/**
+ * The name of the question.
+ */
+question: string, 
+/**
+ * Yes, no, or the answer taken back.
+ */
+yes: boolean | null, 
 /**
  * The language of the words in findings.
  */

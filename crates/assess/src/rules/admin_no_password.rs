@@ -3,9 +3,10 @@
 //! A page counts as a settings page when it says so in at least two ways and has something to press:
 //! status pages, media lists and printers' front pages do not.
 
-use porchlight_model::{EvidenceKind, HttpReply, HttpWall, Kind, LoginVerdict, RuleId, Seen, Severity};
+use porchlight_model::{EvidenceKind, HttpReply, HttpWall, Kind, LoginVerdict, LoginWay, RuleId, Severity};
 
 use super::EN_303_645;
+use super::factory_password::trial;
 use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
@@ -38,14 +39,25 @@ const MARKS: [&str; 16] = [
     "reboot",
 ];
 
+/// The ways that lead to the settings of a device.
+const STEERS: [LoginWay; 6] = [
+    LoginWay::HttpBasic,
+    LoginWay::HttpDigest,
+    LoginWay::HttpForm,
+    LoginWay::Telnet,
+    LoginWay::Ssh,
+    LoginWay::Onvif,
+];
+
 fn decide(subject: &Subject<'_>) -> Option<Verdict> {
     // The login check asked for a page that is known to need a login, and it was served.
-    let trial = subject.seen.iter().rev().find_map(|s| match s {
-        Seen::Login(trial) => Some(trial),
-        _ => None,
-    });
-    if let Some(trial) = trial.filter(|t| t.verdict == LoginVerdict::NoLoginNeeded) {
-        let evidence = format!("port {} served the settings page without a login", trial.port);
+    let open = trial(subject).filter(|t| t.verdict == LoginVerdict::NoLoginNeeded && STEERS.contains(&t.way));
+    if let Some(trial) = open {
+        let way = trial.way.as_str();
+        let evidence = format!(
+            "port {} opened without a login ({way}), where this product should ask for one",
+            trial.port
+        );
         return Some(Verdict::problem().port(trial.port).because(EvidenceKind::Http, evidence));
     }
     if subject.device.kind() == Kind::Printer {

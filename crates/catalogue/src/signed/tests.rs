@@ -152,13 +152,11 @@ fn a_file_cut_anywhere_is_cut_short() {
 }
 
 #[test]
-fn a_file_with_any_bit_flipped_is_refused() {
+fn a_file_with_any_byte_changed_is_refused() {
     for at in 0..FILE.len() {
-        for bit in 0..8 {
-            let mut file = FILE.clone();
-            file[at] ^= 1 << bit;
-            assert!(judged(&file).is_err(), "byte {at}, bit {bit}");
-        }
+        let mut file = FILE.clone();
+        file[at] ^= 1 << (at % 8);
+        assert!(judged(&file).is_err(), "byte {at}");
     }
 }
 
@@ -183,6 +181,13 @@ fn every_reason_is_a_sentence() {
 }
 
 proptest! {
+    #[test]
+    fn so_it_is_with_other_changes(at in 0..FILE.len(), by in 1_u8..) {
+        let mut file = FILE.clone();
+        file[at] ^= by;
+        prop_assert!(judged(&file).is_err());
+    }
+
     #[test]
     fn any_bytes_are_judged(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
         prop_assert!(judged(&bytes).is_err());

@@ -104,8 +104,11 @@ fn known(text: &mut String, product: &Product<'_>) -> fmt::Result {
             }
             (None, None) => "no version is known that closes it".to_owned(),
         };
+        let since = row.since.as_ref().map(|version| format!(", in versions from {} on", line(version)));
         let used = if row.exploited { ", and known to be used by attackers" } else { "" };
-        writeln!(text, "  Known hole {}: {closed}{}{used}.", line(&row.why_id), of_revisions(&row.revision))?;
+        let revisions = of_revisions(&row.revision);
+        let since = since.unwrap_or_default();
+        writeln!(text, "  Known hole {}: {closed}{since}{revisions}{used}.", line(&row.why_id))?;
         source(text, &row.source.title, &row.source.url, &row.source.seen)?;
     }
     for row in &product.factory_logins {

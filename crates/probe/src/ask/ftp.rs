@@ -46,13 +46,16 @@ async fn anonymous(stream: &mut Connection, time: Duration) -> Result<Option<boo
     })
 }
 
-struct Reply {
-    code: Option<u16>,
-    text: Text,
+/// A reply of one line or many.
+pub(crate) struct Reply {
+    /// Its three digits.
+    pub(crate) code: Option<u16>,
+    /// Its first line.
+    pub(crate) text: Text,
 }
 
 /// Reads one reply, of one line or many (RFC 959, section 4.2).
-async fn reply(stream: &mut Connection, time: Duration) -> Result<Reply, GapReason> {
+pub(crate) async fn reply(stream: &mut Connection, time: Duration) -> Result<Reply, GapReason> {
     let got = read_until(stream, MOST, time, |got| last_line(got).is_some()).await?;
     let line = last_line(&got).unwrap_or_default();
     let first = got.split(|b| *b == b'\n').next().unwrap_or_default();

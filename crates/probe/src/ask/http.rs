@@ -2,8 +2,6 @@
 
 use std::net::IpAddr;
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD as BASE64;
 use bytes::Bytes;
 use http_body_util::{BodyExt, Full};
 use hyper::header::{
@@ -34,13 +32,7 @@ pub struct HttpQuestion {
     pub path: String,
 }
 
-/// A name and a password for one request. Printing it shows neither.
-pub(crate) struct Credentials<'a> {
-    pub(crate) user: &'a str,
-    pub(crate) password: &'a str,
-}
-
-/// What a call sends.
+/// What a call or a login form sends.
 pub(crate) struct Body<'a> {
     pub(crate) headers: &'a [(&'a str, &'a str)],
     pub(crate) bytes: Vec<u8>,
@@ -90,25 +82,25 @@ pub(crate) async fn get(
     gate: &Gate,
     host: IpAddr,
     question: &HttpQuestion,
-    credentials: Option<Credentials<'_>>,
+    authorization: Option<&str>,
     packet: Packet,
 ) -> Result<Reply, GapReason> {
-    exchange_with(gate, host, question, credentials, None, packet).await
+    exchange_with(gate, host, question, authorization, None, packet).await
 }
 
-/// Sends one GET, or with a body one POST of a documented call, and reads the answer.
+/// Sends one GET, or with a body one POST of a documented call or of a login, and reads the answer.
 pub(crate) async fn exchange_with(
     gate: &Gate,
     host: IpAddr,
     question: &HttpQuestion,
-    credentials: Option<Credentials<'_>>,
+    authorization: Option<&str>,
     body: Option<Body<'_>>,
     packet: Packet,
 ) -> Result<Reply, GapReason> {
     let stream = gate.connect(host, question.port, packet).await?;
     // A page takes longer than a greeting: there may be a handshake before it.
     let end = Instant::now() + gate.read_time(host) * 2;
-    let request = request(host, question, credentials, body)?;
+    let request = request(host, question, authorization, body)?;
     let exchange = async {
         let (stream, certificate) = secure(stream, host, question.transport).await?;
         Ok(Reply { certificate, ..exchange(stream, request).await? })
@@ -137,7 +129,7 @@ async fn secure(
 fn request(
     host: IpAddr,
     question: &HttpQuestion,
-    credentials: Option<Credentials<'_>>,
+    authorization: Option<&str>,
     body: Option<Body<'_>>,
 ) -> Result<hyper::Request<Full<Bytes>>, GapReason> {
     let authority = match host {
@@ -153,9 +145,8 @@ fn request(
         .header(USER_AGENT, "Porchlight")
         .header(ACCEPT, "*/*")
         .header(CONNECTION, "close");
-    if let Some(Credentials { user, password }) = credentials {
-        request =
-            request.header(AUTHORIZATION, format!("Basic {}", BASE64.encode(format!("{user}:{password}"))));
+    if let Some(authorization) = authorization {
+        request = request.header(AUTHORIZATION, authorization);
     }
     for (name, value) in body.iter().flat_map(|body| body.headers) {
         request = request.header(*name, *value);
@@ -252,7 +243,8 @@ fn title(body: &str) -> Text {
         .unwrap_or_default()
 }
 
-fn has_password_field(body: &str) -> bool {
+/// True when a page asks for a password.
+pub(crate) fn has_password_field(body: &str) -> bool {
     let lower = body.to_ascii_lowercase();
     lower.split("<input").skip(1).any(|input| {
         let tag = input.split('>').next().unwrap_or_default();

@@ -9,38 +9,94 @@ use tokio::time::timeout;
 
 use crate::{Gate, Hear, Packet};
 
-/// GetRequest, version 2c, community "public", request id 0x506c, 1.3.6.1.2.1.1.1.0.
-pub(crate) const GET_SYS_DESCR: &[u8] = &[
-    0x30, 0x27, 0x02, 0x01, 0x01, 0x04, 0x06, b'p', b'u', b'b', b'l', b'i', b'c', 0xa0, 0x1a, 0x02, 0x02,
-    0x50, 0x6c, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x0e, 0x30, 0x0c, 0x06, 0x08, 0x2b, 0x06, 0x01,
-    0x02, 0x01, 0x01, 0x01, 0x00, 0x05, 0x00,
+/// GetRequest of 1.3.6.1.2.1.1.1.0 with the request id 0x506c, from behind the community on.
+const GET: &[u8] = &[
+    0xa0, 0x1a, 0x02, 0x02, 0x50, 0x6c, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x0e, 0x30, 0x0c, 0x06,
+    0x08, 0x2b, 0x06, 0x01, 0x02, 0x01, 0x01, 0x01, 0x00, 0x05, 0x00,
 ];
 const REQUEST_ID: i32 = 0x506c;
 const PORT: u16 = 161;
+/// The longest community: the whole question has to fit into 127 bytes.
+const LONGEST: usize = 90;
 
-/// Asks once, and once more when nothing came.
+/// What came of one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum SnmpAnswer {
+    /// `sysDescr.0`.
+    Description(Text),
+    /// Nothing: the community is not the right one, or there is no agent.
+    Silence,
+    /// The port is closed.
+    Nobody,
+    /// Something else.
+    Garbage,
+}
+
+/// Asks once with the word "public", and once more when nothing came.
 ///
 /// # Errors
 /// A gap when the socket cannot be had, or when what came was not an answer.
 pub async fn ask_snmp(gate: &Gate, host: IpAddr) -> Result<Seen, GapReason> {
+    let waits = [Duration::from_millis(600), Duration::from_millis(900)];
+    match get_sys_descr(gate, host, PORT, "public", &waits, Packet::SnmpGet).await? {
+        SnmpAnswer::Description(description) => Ok(Seen::Snmp { description }),
+        SnmpAnswer::Silence | SnmpAnswer::Nobody => Ok(Seen::SnmpSilent),
+        SnmpAnswer::Garbage => Err(GapReason::Garbage),
+    }
+}
+
+/// Asks for `sysDescr.0` until something comes, as often as there are times to wait.
+///
+/// # Errors
+/// A gap when the socket cannot be had.
+pub(crate) async fn get_sys_descr(
+    gate: &Gate,
+    host: IpAddr,
+    port: u16,
+    community: &str,
+    waits: &[Duration],
+    packet: Packet,
+) -> Result<SnmpAnswer, GapReason> {
     let socket = gate.datagrams(host, Hear::default()).await.map_err(|_| GapReason::NotAllowed)?;
+    let question = question(community).ok_or(GapReason::NotAllowed)?;
     let mut buffer = [0; 2048];
-    for wait in [Duration::from_millis(600), Duration::from_millis(900)] {
+    for wait in waits {
         // A device without SNMP answers with "port unreachable", which the next send reports.
-        if socket.send(GET_SYS_DESCR, gate.interface().socket(host, PORT), Packet::SnmpGet).await.is_err() {
-            return Ok(Seen::SnmpSilent);
+        if socket.send(&question, gate.interface().socket(host, port), packet).await.is_err() {
+            return Ok(SnmpAnswer::Nobody);
         }
-        match timeout(wait, socket.receive(&mut buffer)).await {
+        match timeout(*wait, socket.receive(&mut buffer)).await {
             Ok(Ok((length, from))) if from == host => {
-                return description(&buffer[..length])
-                    .map(|description| Seen::Snmp { description })
-                    .ok_or(GapReason::Garbage);
+                return Ok(
+                    description(&buffer[..length]).map_or(SnmpAnswer::Garbage, SnmpAnswer::Description)
+                );
             }
-            Ok(Err(_)) => return Ok(Seen::SnmpSilent),
+            Ok(Err(_)) => return Ok(SnmpAnswer::Nobody),
             Ok(Ok(_)) | Err(_) => {}
         }
     }
-    Ok(Seen::SnmpSilent)
+    Ok(SnmpAnswer::Silence)
+}
+
+/// The question with a community: version 2c, then the community, then the GET.
+fn question(community: &str) -> Option<Vec<u8>> {
+    let community = community.as_bytes();
+    if community.len() > LONGEST {
+        return None;
+    }
+    let length = |n: usize| u8::try_from(n).ok();
+    let mut bytes = vec![
+        0x30,
+        length(5 + community.len() + GET.len())?,
+        0x02,
+        0x01,
+        0x01,
+        0x04,
+        length(community.len())?,
+    ];
+    bytes.extend(community);
+    bytes.extend(GET);
+    Some(bytes)
 }
 
 /// The description in an answer to our question.
@@ -62,17 +118,20 @@ mod tests {
 
     #[test]
     fn the_question_is_one_get() {
-        let pdu = Pdu::from_bytes(GET_SYS_DESCR).unwrap();
+        let bytes = question("public").unwrap();
+        assert_eq!(bytes[..13], *b"\x30\x27\x02\x01\x01\x04\x06public");
+        let pdu = Pdu::from_bytes(&bytes).unwrap();
         assert_eq!(pdu.message_type, snmp2::MessageType::GetRequest);
         assert_eq!((pdu.req_id, pdu.community), (REQUEST_ID, &b"public"[..]));
         assert_eq!(pdu.varbinds.clone().count(), 1);
+        assert!(question(&"x".repeat(91)).is_none() && question("").is_some());
     }
 
     proptest! {
         #[test]
         fn any_answer_is_read(bytes in any::<Vec<u8>>(), at in 0usize..41, by in any::<u8>()) {
             let _ = description(&bytes);
-            let mut bent = GET_SYS_DESCR.to_vec();
+            let mut bent = question("public").unwrap();
             bent[at] = by;
             let _ = description(&bent);
         }

@@ -39,7 +39,7 @@ fn has_prompt(got: &[u8]) -> bool {
 }
 
 /// The text without option negotiation: `IAC verb option`, `IAC SB ... IAC SE`, `IAC IAC`.
-fn without_options(got: &[u8]) -> Vec<u8> {
+pub(crate) fn without_options(got: &[u8]) -> Vec<u8> {
     let (mut text, mut rest) = (Vec::new(), got);
     while let Some((&byte, after)) = rest.split_first() {
         rest = match (byte, after) {

@@ -82,6 +82,11 @@ impl Gate {
         self.network.sleep(time).await;
     }
 
+    /// The time of day.
+    pub fn now(&self) -> time::OffsetDateTime {
+        self.network.now()
+    }
+
     /// What was sent so far.
     pub fn audit(&self) -> Audit {
         self.ledger().sent.clone()

@@ -5,6 +5,7 @@ mod linux;
 mod mdns;
 #[cfg(any(test, target_os = "macos", target_os = "windows"))]
 mod printed;
+mod wifi;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -12,7 +13,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use async_trait::async_trait;
 use ipnet::IpNet;
 use netdev::interface::types::InterfaceType;
-use porchlight_model::Mac;
+use porchlight_model::{Mac, Wifi};
 use socket2::{Domain, Protocol, Socket, Type};
 use tokio::net::{TcpSocket, UdpSocket};
 use tokio::sync::mpsc;
@@ -92,6 +93,10 @@ impl Network for Lan {
         socket.set_multicast_if_v6(on.index)?;
         socket.bind(&on.socket(own, 0).into())?;
         Ok(Box::new(Udp(UdpSocket::from_std(socket.into())?)))
+    }
+
+    async fn wifi(&self, on: &Interface) -> Option<Wifi> {
+        wifi::wifi(on).await
     }
 
     async fn browse(&self, on: &Interface) -> io::Result<mpsc::Receiver<Announcement>> {

@@ -7,8 +7,8 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::{
-    BannerFile, DatagramFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, Remedy, SnmpFile, SsdpFile,
-    TelnetFile, UpnpFile, values,
+    BannerFile, DatagramFile, DoorFile, FtpFile, HttpFile, MdnsFile, MqttFile, OddFile, Remedy, SnmpFile,
+    Speaks, SsdpFile, TelnetFile, UpnpFile, values,
 };
 
 /// A device: what it is in truth, where it is, and what it serves.
@@ -53,6 +53,8 @@ pub(crate) struct DeviceFile {
     #[serde(default)]
     pub(crate) odd: Vec<OddFile>,
     #[serde(default)]
+    pub(crate) door: Vec<DoorFile>,
+    #[serde(default)]
     pub(crate) remedy: Vec<Remedy>,
     pub(crate) replacement: Option<Replacement>,
 }
@@ -82,6 +84,8 @@ impl DeviceFile {
         ports.extend(self.mqtt.iter().map(|s| s.port));
         ports.extend(self.banner.iter().map(|s| s.port));
         ports.extend(self.odd.iter().map(|s| s.port));
+        // SNMP is asked over UDP.
+        ports.extend(self.door.iter().filter(|s| s.speaks != Speaks::Snmp).map(|s| s.port));
         // A description may share the port of a web server.
         ports.extend(
             self.upnp.iter().map(|s| s.port).filter(|port| !self.http.iter().any(|h| h.port == *port)),

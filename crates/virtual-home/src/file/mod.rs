@@ -1,6 +1,7 @@
 //! The shape of a home file. What a field means is told in `docs/virtual-homes.md`.
 
 mod device;
+mod door;
 mod remedy;
 mod service;
 mod values;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 pub(crate) use device::DeviceFile;
+pub(crate) use door::{DoorFile, Mood, Speaks};
 pub use remedy::Does;
 pub(crate) use remedy::{RULES, Remedy};
 pub(crate) use service::{
@@ -39,6 +41,8 @@ pub(crate) struct HomeFile {
     pub(crate) subnet6: Option<Spanned<Ipv6Net>>,
     pub(crate) gateway: Option<Spanned<IpAddr>>,
     pub(crate) scanner: Option<Spanned<Ipv4Addr>>,
+    /// What the scanner's system would say of its Wi-Fi, such as `WPA2`; it is on a cable when left out.
+    pub(crate) wifi: Option<String>,
     #[serde(default, rename = "device")]
     pub(crate) devices: Vec<DeviceFile>,
     pub(crate) catalogue: Option<toml::Table>,

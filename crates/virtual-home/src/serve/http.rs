@@ -15,8 +15,8 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::sleep;
 
 use super::login::{self, Entry};
-use super::{Seat, odd, upnp};
-use crate::file::{Auth, HttpFile, OddFile, Page};
+use super::{Seat, door, odd, upnp};
+use crate::file::{Auth, DoorFile, HttpFile, OddFile, Page};
 use crate::home::Played;
 use crate::wire::Cut;
 
@@ -55,13 +55,24 @@ impl fmt::Display for CutOff {
 
 impl std::error::Error for CutOff {}
 
-/// Answers requests until the connection ends; an odd port answers in its own way.
-pub(super) async fn serve<S>(seat: Seat, odd: Option<OddFile>, stream: S, cut: Cut) -> io::Result<()>
+/// What stands behind a port that speaks HTTP.
+#[derive(Clone)]
+pub(super) enum Site {
+    /// What the device serves there.
+    Usual,
+    /// A server that misleads.
+    Odd(OddFile),
+    /// A server that asks for a login.
+    Door(DoorFile),
+}
+
+/// Answers requests until the connection ends.
+pub(super) async fn serve<S>(seat: Seat, site: Site, stream: S, cut: Cut) -> io::Result<()>
 where
     S: AsyncRead + AsyncWrite + Send + Unpin + 'static,
 {
     let service = service_fn(|request: Request<Incoming>| {
-        let (seat, odd, cut) = (seat.clone(), odd.clone(), cut.clone());
+        let (seat, site, cut) = (seat.clone(), site.clone(), cut.clone());
         async move {
             let mut asked = Asked::new(&request);
             if asked.method == Method::POST {
@@ -70,9 +81,10 @@ where
                 asked.body = String::from_utf8_lossy(&body).into_owned();
             }
             seat.think().await;
-            let reply = seat.with(|played| match &odd {
-                Some(odd) => odd::answer(played, odd, &asked),
-                None => answer(played, seat.port, &asked),
+            let reply = seat.with(|played| match &site {
+                Site::Odd(odd) => odd::answer(played, odd, &asked),
+                Site::Door(door) => door::http::answer(played, door, &asked),
+                Site::Usual => answer(played, seat.port, &asked),
             });
             match reply {
                 Reply::Page(page) => Ok(page),

@@ -1,6 +1,7 @@
 //! What pretend devices say on their ports.
 
 pub(crate) mod datagram;
+pub(crate) mod door;
 mod ftp;
 mod http;
 mod login;
@@ -20,9 +21,10 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
 use tokio::time::sleep;
 use tokio_rustls::TlsAcceptor;
 
-use crate::file::OddFile;
+use crate::file::{DoorFile, OddFile};
 use crate::home::{Played, Stage};
 use crate::wire::Cut;
+use http::Site;
 
 /// One port of one device. Every answer looks at the device as it is at that moment.
 #[derive(Clone)]
@@ -50,6 +52,7 @@ pub(crate) enum Service {
     Mqtt,
     Greeting(String),
     Odd(OddFile),
+    Door(DoorFile),
 }
 
 impl Seat {
@@ -72,7 +75,9 @@ impl Seat {
                 return Served::Nothing;
             }
             let has = |port: Option<u16>| port == Some(self.port);
-            if let Some(odd) = now.odd.iter().find(|odd| odd.port == self.port) {
+            if let Some(door) = now.door.iter().find(|door| door.port == self.port) {
+                Served::By(Service::Door(door.clone()))
+            } else if let Some(odd) = now.odd.iter().find(|odd| odd.port == self.port) {
                 Served::By(Service::Odd(odd.clone()))
             } else if let Some(http) = now.http.iter().find(|http| http.port == self.port) {
                 Served::By(Service::Http { tls: http.tls })
@@ -97,10 +102,10 @@ impl Seat {
 pub(crate) async fn serve(seat: Seat, service: Service, stream: DuplexStream, cut: Cut) {
     // How a conversation ends is the scanner's business; the device does not care.
     let _ = match service {
-        Service::Http { tls: false } => http::serve(seat, None, stream, cut).await,
+        Service::Http { tls: false } => http::serve(seat, Site::Usual, stream, cut).await,
         Service::Http { tls: true } => match seat.stage.tls() {
             Some(tls) => match tls.accept(stream).await {
-                Ok(stream) => http::serve(seat, None, stream, cut).await,
+                Ok(stream) => http::serve(seat, Site::Usual, stream, cut).await,
                 Err(error) => Err(error),
             },
             None => Ok(()),
@@ -110,8 +115,19 @@ pub(crate) async fn serve(seat: Seat, service: Service, stream: DuplexStream, cu
         Service::Mqtt => mqtt::serve(&seat, stream).await,
         Service::Greeting(text) => greet(&seat, stream, &text).await,
         Service::Odd(odd) if odd::speaks_http(odd.behaviour) => {
-            http::serve(seat, Some(odd), stream, cut).await
+            http::serve(seat, Site::Odd(odd), stream, cut).await
         }
+        Service::Door(door) if door.speaks.is_http() && door.tls => match seat.stage.tls() {
+            Some(tls) => match tls.accept(stream).await {
+                Ok(stream) => http::serve(seat, Site::Door(door), stream, cut).await,
+                Err(error) => Err(error),
+            },
+            None => Ok(()),
+        },
+        Service::Door(door) if door.speaks.is_http() => {
+            http::serve(seat, Site::Door(door), stream, cut).await
+        }
+        Service::Door(_) => door::serve(&seat, stream, &cut).await,
         Service::Odd(odd) => raw::serve(&seat, odd.behaviour, stream, &cut).await,
     };
 }

@@ -19,12 +19,25 @@ const SYS_DESCR: &[u8] = &[0x2b, 6, 1, 2, 1, 1, 1, 0];
 /// The answer to a datagram; `None` for another version, a wrong community, or anything but a GET.
 pub(crate) fn answer(device: &DeviceFile, datagram: &[u8]) -> Option<Vec<u8>> {
     let snmp = device.snmp.as_ref()?;
-    let message = Tlv::only(datagram, SEQUENCE)?;
-    let (version, rest) = Tlv::take(message, INTEGER)?;
-    let (community, rest) = Tlv::take(rest, OCTET_STRING)?;
-    if version != [1] || community != snmp.community.as_bytes() {
+    if community(datagram)? != snmp.community.as_bytes() {
         return None;
     }
+    respond(datagram, Some(&device.fill(&snmp.description)))
+}
+
+/// The community of a message of version 2c.
+pub(crate) fn community(datagram: &[u8]) -> Option<&[u8]> {
+    let message = Tlv::only(datagram, SEQUENCE)?;
+    let (version, rest) = Tlv::take(message, INTEGER)?;
+    let (community, _) = Tlv::take(rest, OCTET_STRING)?;
+    (version == [1]).then_some(community)
+}
+
+/// Answers a GET, with a description for `sysDescr.0` or without one.
+pub(crate) fn respond(datagram: &[u8], description: Option<&str>) -> Option<Vec<u8>> {
+    let message = Tlv::only(datagram, SEQUENCE)?;
+    let (_, rest) = Tlv::take(message, INTEGER)?;
+    let (community, rest) = Tlv::take(rest, OCTET_STRING)?;
     let request = Tlv::only(rest, GET)?;
     let (id, rest) = Tlv::take(request, INTEGER)?;
     let (_, rest) = Tlv::take(rest, INTEGER)?;
@@ -34,10 +47,9 @@ pub(crate) fn answer(device: &DeviceFile, datagram: &[u8]) -> Option<Vec<u8>> {
     while !wanted.is_empty() {
         let (pair, more) = Tlv::take(wanted, SEQUENCE)?;
         let (object, _) = Tlv::take(pair, OBJECT_ID)?;
-        let value = if object == SYS_DESCR {
-            tlv(OCTET_STRING, &[device.fill(&snmp.description).as_bytes()])
-        } else {
-            tlv(NO_SUCH_OBJECT, &[])
+        let value = match description {
+            Some(description) if object == SYS_DESCR => tlv(OCTET_STRING, &[description.as_bytes()]),
+            _ => tlv(NO_SUCH_OBJECT, &[]),
         };
         values.push(tlv(SEQUENCE, &[&tlv(OBJECT_ID, &[object]), &value]));
         wanted = more;

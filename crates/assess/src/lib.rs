@@ -23,9 +23,12 @@
 //! assert!(said.title.starts_with("Old camera"));
 //! ```
 
+mod build_date;
 mod checks;
 mod holes;
+mod parts;
 mod rules;
+mod sight;
 mod words;
 
 use std::collections::BTreeMap;
@@ -35,6 +38,7 @@ use porchlight_model::{
     Device, DeviceId, Evidence, EvidenceKind, Finding, Outcome, PortMapping, PortState, Question, Reference,
     RuleId, Seen, Severity, Text, Unknown,
 };
+use time::Date;
 
 pub use checks::{CHECKS, Check, page as checks_page};
 pub use words::{LANGUAGES, Said, Words};
@@ -59,6 +63,8 @@ pub struct Surroundings<'a> {
     pub devices: &'a [Device],
     /// The ways in from the internet that routers keep open.
     pub ways_in: &'a [WayIn<'a>],
+    /// The day of the look, where it is known.
+    pub today: Option<Date>,
 }
 
 /// A way in from the internet that a router keeps open.

@@ -1,7 +1,5 @@
 //! The page of the checks, `docs/checks.md`, is made of the code's own list.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
-
 use std::path::Path;
 
 use porchlight_assess::{CHECKS, checks_page, rules};

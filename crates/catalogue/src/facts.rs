@@ -117,9 +117,31 @@ pub struct SupportEnd {
     pub revision: Vec<String>,
     /// The last day of support, `YYYY-MM-DD`, where it is known.
     pub ended: Option<String>,
+    /// A hole that was found after it, where the source is the record of one: a CVE id.
+    pub hole: Option<String>,
     /// Where that is written.
     #[serde(flatten)]
     pub source: Source,
+}
+
+/// The end of the service on the internet that a product was made for.
+#[derive(Debug, Clone, Deserialize)]
+pub struct ServiceEnd {
+    /// The maker.
+    pub maker: Names,
+    /// The model, and other names it goes by; everything of the maker when left out.
+    #[serde(default = "every_model")]
+    pub model: Names,
+    /// The day the service closed, `YYYY-MM-DD`, where it is known.
+    pub ended: Option<String>,
+    /// Where that is written.
+    #[serde(flatten)]
+    pub source: Source,
+}
+
+/// No name compares equal to this but itself: it stands for every model of a maker.
+fn every_model() -> Names {
+    Names::One(String::new())
 }
 
 /// A known hole of one product, and the version that closed it.
@@ -290,7 +312,7 @@ impl<T> Rows<T> {
         found
     }
 
-    fn at(&self, maker: &str, model: &str) -> impl Iterator<Item = &T> {
+    pub(crate) fn at(&self, maker: &str, model: &str) -> impl Iterator<Item = &T> {
         let rows = self.by_product.get(&(maker.to_owned(), key(model))).map_or(&[][..], Vec::as_slice);
         rows.iter().filter_map(|at| self.rows.get(*at))
     }
@@ -309,6 +331,7 @@ pub(crate) struct File {
     maker: Vec<Maker>,
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
+    service_end: Vec<ServiceEnd>,
     fixed_in: Vec<FixedIn>,
     system: Vec<System>,
 }
@@ -319,7 +342,8 @@ impl File {
         let manuals = self.factory_login.iter().map(|row| &row.manual);
         let manuals = manuals.map(|manual| [&manual.title, &manual.url, &manual.seen]);
         let ends = self.support_end.iter().map(|row| &row.source);
-        let sources = ends.chain(self.fixed_in.iter().map(|row| &row.source));
+        let services = self.service_end.iter().map(|row| &row.source);
+        let sources = ends.chain(services).chain(self.fixed_in.iter().map(|row| &row.source));
         let all = manuals.chain(sources.map(|source| [&source.title, &source.url, &source.seen]));
         all.map(|texts| texts.map(String::as_str))
     }
@@ -332,6 +356,7 @@ pub(crate) struct Facts {
     pub(crate) makers: HashMap<String, String>,
     pub(crate) factory_login: Rows<FactoryLogin>,
     pub(crate) support_end: Rows<SupportEnd>,
+    pub(crate) service_end: Rows<ServiceEnd>,
     pub(crate) fixed_in: Rows<FixedIn>,
     systems: Vec<System>,
 }
@@ -349,6 +374,9 @@ impl Facts {
         }
         for row in file.support_end {
             self.support_end.add(row, &self.makers, |row| (&row.maker, &row.model));
+        }
+        for row in file.service_end {
+            self.service_end.add(row, &self.makers, |row| (&row.maker, &row.model));
         }
         for row in file.fixed_in {
             self.fixed_in.add(row, &self.makers, |row| (&row.maker, &row.model));
@@ -406,6 +434,16 @@ impl Facts {
         rows.find(|(row, revision)| !row.revision.is_empty() && revision.is_none()).map(|(row, _)| row)
     }
 
+    /// The end of a service. A maker whose every product it is about is found without a model.
+    pub(crate) fn service_end(&self, maker: &str, model: &str) -> Option<&ServiceEnd> {
+        let maker = maker_key(&self.makers, maker);
+        self.service_end
+            .of(&maker, model)
+            .first()
+            .map(|(row, _)| *row)
+            .or_else(|| self.service_end.at(&maker, "").next())
+    }
+
     pub(crate) fn fixed_in(&self, maker: &str, model: &str) -> Vec<&FixedIn> {
         let rows = self.fixed_in.of(&maker_key(&self.makers, maker), model).into_iter();
         rows.filter(|(row, revision)| fits(&row.revision, revision.as_deref())).map(|(row, _)| row).collect()
@@ -414,7 +452,11 @@ impl Facts {
     pub(crate) fn pages(&self) -> impl Iterator<Item = &str> {
         let manuals = self.factory_login.rows.iter().map(|row| row.manual.url.as_str());
         let ends = self.support_end.rows.iter().map(|row| row.source.url.as_str());
-        manuals.chain(ends).chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
+        let services = self.service_end.rows.iter().map(|row| row.source.url.as_str());
+        manuals
+            .chain(ends)
+            .chain(services)
+            .chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
     }
 }
 

@@ -29,7 +29,7 @@ use porchlight_model::Mac;
 use thiserror::Error;
 
 pub use draft::{Draft, DraftError, KnownExploited, LONGEST};
-pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, SupportEnd};
+pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, ServiceEnd, SupportEnd};
 pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength};
 pub use kept::{InUse, Kept, KeptError, Origin, Trouble};
 pub use keys::{KeyError, KeyId, PrivateKey, PublicKey, pinned};
@@ -68,6 +68,8 @@ pub struct Counts {
     pub factory_logins: usize,
     /// Rows about ends of support.
     pub support_ends: usize,
+    /// Rows about services that closed.
+    pub service_ends: usize,
     /// Rows about known holes.
     pub fixed_in: usize,
 }
@@ -138,6 +140,7 @@ impl Catalogue {
             makers: self.facts.maker_count(),
             factory_logins: self.facts.factory_login.rows.len(),
             support_ends: self.facts.support_end.rows.len(),
+            service_ends: self.facts.service_end.rows.len(),
             fixed_in: self.facts.fixed_in.rows.len(),
         }
     }
@@ -148,7 +151,7 @@ impl Catalogue {
     }
 
     /// The same catalogue with the rows of a pretend home added (TOML with `[[factory_login]]`,
-    /// `[[support_end]]` and `[[fixed_in]]`).
+    /// `[[support_end]]`, `[[service_end]]` and `[[fixed_in]]`).
     ///
     /// # Errors
     /// When the text is not of that form.
@@ -199,6 +202,11 @@ impl Catalogue {
     /// An end of support of some hardware revisions of a product that does not tell its own.
     pub fn support_end_of_some(&self, maker: &str, model: &str) -> Option<&SupportEnd> {
         self.facts.support_end_of_some(maker, model)
+    }
+
+    /// When the service on the internet that a product was made for closed, if that is known.
+    pub fn service_end(&self, maker: &str, model: &str) -> Option<&ServiceEnd> {
+        self.facts.service_end(maker, model)
     }
 
     /// The versions that fixed known holes of a product, newest fact last.
@@ -268,6 +276,17 @@ mod tests {
             assert!(facts.0.is_some() || !logins.is_empty(), "{maker} {model}");
         }
         assert_eq!(catalogue.maker("Google Inc."), "Google");
+        for (maker, model, closed) in [
+            ("Logitech", "Harmony Link", true),
+            ("Logitech", "Harmony Hub", false),
+            ("Neato Robotics", "Botvac D7", true),
+            ("Neato Robotics", "", true),
+            ("Logitech", "", false),
+            ("", "", false),
+        ] {
+            assert_eq!(catalogue.service_end(maker, model).is_some(), closed, "{maker} {model}");
+        }
+        assert!(catalogue.support_end("D-Link", "DIR-513").is_some_and(|row| row.hole.is_some()));
     }
 
     #[test]

@@ -5,7 +5,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::facts::{FactoryLogin, Facts, FixedIn, Names, SupportEnd, fits, key, maker_key, without_revision};
+use crate::facts::{
+    FactoryLogin, Facts, FixedIn, Names, ServiceEnd, SupportEnd, fits, key, maker_key, without_revision,
+};
 
 /// What came of looking a product up.
 #[derive(Debug)]
@@ -28,6 +30,8 @@ pub struct Product<'a> {
     pub support_ends: Vec<&'a SupportEnd>,
     /// Ends of support of other revisions than the one that was typed.
     pub of_other_revisions: Vec<&'a SupportEnd>,
+    /// The end of the service on the internet that it was made for.
+    pub service_end: Option<&'a ServiceEnd>,
     /// Known holes, with the versions that closed them.
     pub fixed_in: Vec<&'a FixedIn>,
     /// Documented factory logins, also those that are not asked.
@@ -48,8 +52,9 @@ impl Facts {
         let readings = self.readings(maker, model);
         let mut found = BTreeMap::new();
         for (maker, model) in &readings {
-            for maker in maker.as_ref().map_or_else(|| products.makers(), |maker| vec![maker.as_str()]) {
-                if let Some(product) = self.product(maker, model) {
+            let named = maker.as_deref();
+            for maker in named.map_or_else(|| products.makers(), |maker| vec![maker]) {
+                if let Some(product) = self.product(maker, model, named.is_some()) {
                     found.entry(product.name.clone()).or_insert(product);
                 }
             }
@@ -77,14 +82,22 @@ impl Facts {
         begins_with_maker.chain([(None, model.to_owned())]).collect()
     }
 
-    /// The facts about a product of a maker's key; `None` when there are none.
-    fn product(&self, maker: &str, model: &str) -> Option<Product<'_>> {
+    /// The facts about a product of a maker's key; `None` when there are none. What is said of everything that a
+    /// maker made counts only where the maker was named.
+    fn product(&self, maker: &str, model: &str, is_named: bool) -> Option<Product<'_>> {
+        if key(model).is_empty() {
+            return None;
+        }
         let ends = self.support_end.of(maker, model);
+        let services = self.service_end.of(maker, model);
         let holes = self.fixed_in.of(maker, model);
         let logins = self.factory_login.of(maker, model);
+        let of_all = self.service_end.at(maker, "").next().filter(|_| is_named);
         let named = ends.iter().map(|(row, revision)| (&row.maker, &row.model, revision));
+        let named = named.chain(services.iter().map(|(row, revision)| (&row.maker, &row.model, revision)));
         let named = named.chain(holes.iter().map(|(row, revision)| (&row.maker, &row.model, revision)));
-        let mut named = named.chain(logins.iter().map(|(row, revision)| (&row.maker, &row.model, revision)));
+        let named = named.chain(logins.iter().map(|(row, revision)| (&row.maker, &row.model, revision)));
+        let mut named = named.chain(of_all.iter().map(|row| (&row.maker, &row.model, &None)));
         let (own_maker, own_model, revision) = named.next()?;
         let base = if revision.is_some() { without_revision(model).0 } else { model };
         let product = Product {
@@ -92,6 +105,7 @@ impl Facts {
             revision: revision.clone(),
             support_ends: Vec::new(),
             of_other_revisions: Vec::new(),
+            service_end: services.first().map(|(row, _)| *row).or(of_all),
             fixed_in: holes
                 .iter()
                 .filter(|(row, own)| fits(&row.revision, own.as_deref()))
@@ -109,21 +123,24 @@ impl Facts {
     fn products(&self) -> Products {
         let mut products = Products::default();
         let ends = self.support_end.rows.iter().map(|row| (&row.maker, &row.model));
+        let services = self.service_end.rows.iter().map(|row| (&row.maker, &row.model));
         let holes = self.fixed_in.rows.iter().map(|row| (&row.maker, &row.model));
         let logins = self.factory_login.rows.iter().map(|row| (&row.maker, &row.model));
-        for (maker, model) in ends.chain(holes).chain(logins) {
+        for (maker, model) in ends.chain(services).chain(holes).chain(logins) {
             let name = self.maker(maker.first());
             let models = products.by_maker.entry(key(name)).or_default();
-            models.extend(model.all().iter().map(|model| (key(model), format!("{name} {model}"))));
+            let known = model.all().iter().filter(|model| !key(model).is_empty());
+            models.extend(known.map(|model| (key(model), format!("{name} {model}"))));
         }
         products
     }
 }
 
-/// The name of a row that was meant, as the row writes it.
-fn written<'a>(names: &'a Names, typed: &str) -> &'a str {
+/// The name of a row that was meant, as the row writes it; as it was typed where the row is about everything of
+/// a maker.
+fn written<'a>(names: &'a Names, typed: &'a str) -> &'a str {
     let all = names.all().iter();
-    all.map(String::as_str).find(|name| key(name) == key(typed)).unwrap_or_else(|| names.first())
+    all.map(String::as_str).find(|name| key(name) == key(typed)).unwrap_or(typed)
 }
 
 /// The names of all products that there are facts about.
@@ -216,6 +233,12 @@ title = "t"
 url = "https://example.org/4"
 seen = "2026-11-23"
 
+[[service_end]]
+maker = "Gone"
+title = "t"
+url = "https://example.org/6"
+seen = "2026-11-23"
+
 [[support_end]]
 maker = "Acme"
 model = "GW-3"
@@ -235,7 +258,8 @@ seen = "2026-11-23"
         match lookup {
             Lookup::Known(p) => {
                 let counts = [p.support_ends.len(), p.of_other_revisions.len(), p.fixed_in.len()];
-                format!("{} {} {counts:?}", p.name, p.revision.as_deref().unwrap_or("-"))
+                let closed = if p.service_end.is_some() { " closed" } else { "" };
+                format!("{} {} {counts:?}{closed}", p.name, p.revision.as_deref().unwrap_or("-"))
             }
             Lookup::Unknown(names) => format!("? {}", names.join(", ")),
         }
@@ -253,6 +277,8 @@ seen = "2026-11-23"
             (None, "acme gateway2", "Acme Gate Way 2 - [1, 0, 0]"),
             (None, "acme gateway2 A1", "Acme Gate Way 2 a1 [1, 0, 0]"),
             (None, "acme gateway2 rev. B1", "Acme Gate Way 2 b1 [0, 1, 0]"),
+            (None, "gone anything", "Gone anything - [0, 0, 0] closed"),
+            (Some("Gone"), "!", "? "),
             (Some("Blue Sky"), "GW-3", "Blue Sky GW-3 - [1, 0, 0]"),
             (None, "blue sky gw3", "Blue Sky GW-3 - [1, 0, 0]"),
             // Two makers have one: it must be said whose.

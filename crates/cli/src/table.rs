@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use console::{Alignment, Style, measure_text_width, pad_str, truncate_str};
 use porchlight_api::{CheckResult, Finding, Report, Urgency};
 use porchlight_engine::Home;
+use porchlight_model::Severity;
 
 /// Columns are cut to this many cells.
 const MOST: usize = 34;
@@ -19,11 +20,11 @@ pub(crate) fn of(report: &Report, home: &Home) -> String {
 
 fn draw(text: &mut String, report: &Report, home: &Home) -> std::fmt::Result {
     let bold = Style::new().for_stdout().bold();
-    let problems: Vec<&Finding> =
-        report.findings.iter().filter(|f| f.result == CheckResult::Problem).collect();
+    let (notes, problems): (Vec<&Finding>, Vec<&Finding>) =
+        report.findings.iter().filter(|f| f.result == CheckResult::Problem).partition(|f| is_note(f));
     let unknown: Vec<&Finding> =
         report.findings.iter().filter(|f| f.result == CheckResult::CouldNotTell).collect();
-    let fine = report.findings.len() - problems.len() - unknown.len();
+    let fine = report.findings.len() - problems.len() - notes.len() - unknown.len();
     writeln!(text, "{} · {}", bold.apply_to(&report.network.name), report.network.subnets.join(", "))?;
     writeln!(text)?;
     devices(text, report, &bold)?;
@@ -45,6 +46,12 @@ fn draw(text: &mut String, report: &Report, home: &Home) -> std::fmt::Result {
     if !unknown.is_empty() {
         writeln!(text, "\n{}", bold.apply_to("Could not tell"))?;
         for finding in &unknown {
+            writeln!(text, "  - {}\n    {}", finding.title, finding.why)?;
+        }
+    }
+    if !notes.is_empty() {
+        writeln!(text, "\n{}", bold.apply_to("Good to know"))?;
+        for finding in &notes {
             writeln!(text, "  - {}\n    {}", finding.title, finding.why)?;
         }
     }
@@ -125,6 +132,11 @@ fn product(maker: Option<&str>, model: Option<&str>) -> String {
         (_, Some(model)) => model.to_owned(),
         (maker, None) => maker.unwrap_or_default().to_owned(),
     }
+}
+
+/// True for what has nothing to fix.
+fn is_note(finding: &Finding) -> bool {
+    finding.severity == Severity::Info.as_str()
 }
 
 fn problem(text: &mut String, finding: &Finding) -> std::fmt::Result {

@@ -10,6 +10,7 @@ use porchlight_model::{
     Device, DeviceId, Finding, Gap, Observation, Outcome, Question, RuleId, ScanEvent, Seen,
 };
 use porchlight_probe::Audit;
+use time::Date;
 
 use crate::Recogniser;
 
@@ -39,6 +40,8 @@ pub struct Home {
     pub(crate) end: End,
     pub(crate) audit: Audit,
     pub(crate) recogniser: Option<Recogniser>,
+    /// The day of the look, by the network's clock: some rules tell how old a thing is.
+    pub(crate) today: Option<Date>,
 }
 
 /// The most gaps that are kept.
@@ -55,13 +58,14 @@ impl Home {
         self.devices.iter().find(|device| device.id == *id)
     }
 
-    /// The findings: problems first, the worst before the others.
+    /// The findings: problems first, the worst before the others; notes after what could not be told.
     pub fn findings(&self) -> Vec<&Finding> {
         let mut all: Vec<&Finding> = self.findings.values().collect();
         let rank = |f: &Finding| match f.outcome {
-            Outcome::Problem => 0,
+            Outcome::Problem if f.is_problem() => 0,
             Outcome::CouldNotTell(_) => 1,
-            Outcome::Fine => 2,
+            Outcome::Problem => 2,
+            Outcome::Fine => 3,
         };
         all.sort_by_key(|f| (rank(f), std::cmp::Reverse(f.severity)));
         all
@@ -109,7 +113,7 @@ impl Home {
     }
 
     /// Takes in what the resident answered about a device, and judges it anew; `None` takes an answer back.
-    pub fn answered(
+    pub fn note_answer(
         &mut self,
         device: &DeviceId,
         question: Question,
@@ -193,7 +197,7 @@ impl Home {
         let Some(device) = self.devices.iter().find(|d| d.id == *id) else { return Vec::new() };
         let seen = self.sightings.of(&device.addresses);
         let ways_in: Vec<WayIn<'_>> = self.ways_in().collect();
-        let surroundings = Surroundings { devices: &self.devices, ways_in: &ways_in };
+        let surroundings = Surroundings { devices: &self.devices, ways_in: &ways_in, today: self.today };
         let new = judge(&Subject { device, seen: &seen, catalogue, home: surroundings });
         self.findings.retain(|(device, rule), _| device != id || new.iter().any(|f| f.rule == *rule));
         let mut events = Vec::new();

@@ -29,6 +29,7 @@ pub async fn check_again(
 ) -> Option<DeviceId> {
     let hosts = home.device(device)?.addresses.clone();
     let gate = survey.gate();
+    home.today = Some(survey.today());
     let trial_at = |host: &IpAddr| {
         home.sightings.at(*host).iter().rev().find_map(|seen| match seen {
             Seen::Login(trial) => Some((*host, trial.clone())),

@@ -12,6 +12,7 @@ use porchlight_probe::{
     read_neighbours, search_ssdp, search_tongues,
 };
 use thiserror::Error;
+use time::Date;
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -121,6 +122,11 @@ impl Survey {
         &self.catalogue
     }
 
+    /// The day, by the network's clock.
+    pub(crate) fn today(&self) -> Date {
+        self.network.now().date()
+    }
+
     /// A fresh gate: its budgets count from zero.
     pub(crate) fn gate(&self) -> Gate {
         Gate::new(self.network.clone(), self.interface.clone(), self.scope.clone(), Politeness::default())
@@ -136,7 +142,8 @@ impl Survey {
     ) -> Home {
         let started = Instant::now();
         let gate = self.gate();
-        let mut home = Home { recogniser: self.recogniser.clone(), ..Home::default() };
+        let mut home =
+            Home { recogniser: self.recogniser.clone(), today: Some(self.today()), ..Home::default() };
         for (host, seen) in self.beforehand() {
             home.note(Observation { host, seen });
         }

@@ -11,7 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{Dialogue, End, Home, NoLedger, Survey, check_again};
-use porchlight_model::{Device, GapReason, Kind, Outcome, Question, ScanEvent, Unknown};
+use porchlight_model::{Device, DeviceId, GapReason, Kind, Outcome, Question, ScanEvent, Unknown};
 use porchlight_probe::{LoginConsent, LoginQuestion};
 use porchlight_virtual_home::{Change, Contact, VirtualHome};
 use tokio::sync::mpsc;
@@ -63,13 +63,24 @@ async fn scan(
 /// Device and rule of every problem, by the name that the home file gives the device.
 fn problems(home: &VirtualHome, known: &Home) -> BTreeSet<(String, String)> {
     let found = known.findings().into_iter().filter(|f| f.is_problem());
-    found
-        .map(|f| {
-            let device = known.device(&f.device).unwrap();
-            let id = device.addresses.iter().find_map(|ip| home.device_at(*ip)).unwrap();
-            (id.to_owned(), f.rule.to_string())
-        })
-        .collect()
+    found.map(|f| (id_of(home, known, &f.device), f.rule.to_string())).collect()
+}
+
+/// Device and rule of every note.
+fn notes(home: &VirtualHome, known: &Home) -> BTreeSet<(String, String)> {
+    let found = known.findings().into_iter().filter(|f| f.is_note());
+    found.map(|f| (id_of(home, known, &f.device), f.rule.to_string())).collect()
+}
+
+fn expected_notes(home: &VirtualHome) -> BTreeSet<(String, String)> {
+    let truth = home.truth();
+    truth.into_iter().flat_map(|t| t.notes.into_iter().map(move |n| (t.id.clone(), n))).collect()
+}
+
+/// The name that the home file gives a device.
+fn id_of(home: &VirtualHome, known: &Home, device: &DeviceId) -> String {
+    let device = known.device(device).unwrap();
+    device.addresses.iter().find_map(|ip| home.device_at(*ip)).unwrap().to_owned()
 }
 
 fn expected(home: &VirtualHome) -> BTreeSet<(String, String)> {
@@ -149,6 +160,7 @@ async fn the_practice_home_is_found_and_judged_exactly() {
     let kinds: BTreeSet<&str> = known.devices().iter().map(|d| d.kind().as_str()).collect();
     assert!(kinds.len() >= 12, "{kinds:?}");
     assert_eq!(problems(&home, &known), expected(&home));
+    assert_eq!(notes(&home, &known), expected_notes(&home));
     sent_little(&known);
     let first =
         events.iter().find(|(_, e)| matches!(e, ScanEvent::DeviceSeen(d) if !d.is_self && !d.is_gateway));
@@ -235,6 +247,7 @@ async fn ways_in_from_the_internet_are_judged_by_what_they_lead_to() {
         problems.map(|f| (known.device(&f.device).unwrap().addresses[0].to_string(), f.rule.0)).collect()
     };
     let expected = [
+        ("192.168.77.1", "upnp-on"),
         ("192.168.77.1", "way-in"),
         ("192.168.77.20", "way-in-exposes"),
         ("192.168.77.30", "way-in"),
@@ -251,6 +264,19 @@ async fn ways_in_from_the_internet_are_judged_by_what_they_lead_to() {
     }
     // What the second box keeps is its own affair.
     assert_eq!(told(&known), [("192.168.77.50".to_owned(), "strange-router")].into());
+}
+
+#[tokio::test(start_paused = true)]
+async fn checks_that_ask_nothing_more_are_told_exactly() {
+    let home = load("checks.toml");
+    let (known, _) = scan(&home, false, CancellationToken::new()).await;
+    assert_eq!(problems(&home, &known), expected(&home));
+    assert_eq!(notes(&home, &known), expected_notes(&home));
+    let told: BTreeSet<String> =
+        expected(&home).into_iter().chain(expected_notes(&home)).map(|(_, rule)| rule).collect();
+    assert!(told.len() >= 22, "{told:?}");
+    sent_little(&known);
+    sent_within_the_home(&home, &survey(&home).await);
 }
 
 #[tokio::test(start_paused = true)]
@@ -289,6 +315,7 @@ async fn a_healthy_home_has_nothing_to_fix_and_sees_one_failed_login() {
     let home = load("healthy.toml");
     let (known, _) = scan(&home, true, CancellationToken::new()).await;
     assert_eq!(problems(&home, &known), BTreeSet::new());
+    assert_eq!(notes(&home, &known), expected_notes(&home));
     let failed: u32 = home.truth().iter().filter_map(|t| home.failed_logins(&t.id)).sum();
     assert!(failed <= 1, "{failed}");
 }

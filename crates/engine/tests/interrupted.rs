@@ -69,7 +69,8 @@ impl Network for Troubled {
     }
 
     fn now(&self) -> OffsetDateTime {
-        let begun = self.looks.fetch_add(1, Ordering::SeqCst) > 1;
+        // The survey looks at the interfaces and at the day first.
+        let begun = self.looks.fetch_add(1, Ordering::SeqCst) > 2;
         match self.trouble {
             Trouble::Sleep if begun => OffsetDateTime::UNIX_EPOCH + Duration::from_secs(3600),
             Trouble::ClockBack if begun => OffsetDateTime::UNIX_EPOCH - Duration::from_secs(3600),

@@ -157,6 +157,11 @@ pub struct Finding {
 impl Finding {
     /// True when there is something to fix.
     pub fn is_problem(&self) -> bool {
-        self.outcome == Outcome::Problem
+        self.outcome == Outcome::Problem && self.severity > Severity::Info
+    }
+
+    /// True for a note: something that is good to know, with nothing to fix.
+    pub fn is_note(&self) -> bool {
+        self.outcome == Outcome::Problem && self.severity == Severity::Info
     }
 }

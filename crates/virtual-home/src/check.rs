@@ -145,6 +145,11 @@ fn web_server(http: &HttpFile) -> Result<(), String> {
 }
 
 fn remedies(device: &DeviceFile) -> Result<(), String> {
+    if let Some(rule) =
+        device.problems.iter().chain(&device.notes).find(|rule| !RULES.contains(&rule.as_str()))
+    {
+        return Err(format!("names \"{rule}\", which is no rule; the rules are {}", RULES.join(", ")));
+    }
     for remedy in &device.remedy {
         let rule = &remedy.rule;
         if !RULES.contains(&rule.as_str()) {

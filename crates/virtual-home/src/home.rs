@@ -41,8 +41,10 @@ pub struct Truth {
     pub addresses: Vec<IpAddr>,
     /// Its hardware address.
     pub mac: Option<Mac>,
-    /// The rules that it breaks now: those whose remedies are still to be done.
+    /// The rules that it breaks now: those whose remedies are still to be done, and those without one.
     pub problems: Vec<String>,
+    /// The rules that only note something of it.
+    pub notes: Vec<String>,
 }
 
 /// How the scanner reached out to an address.
@@ -317,6 +319,7 @@ fn truth(played: &Played) -> Truth {
         firmware: now.firmware.clone(),
         addresses: now.addresses.clone(),
         mac: now.mac,
-        problems: open.cloned().collect(),
+        problems: open.chain(&now.problems).cloned().collect(),
+        notes: now.notes.clone(),
     }
 }

@@ -10,6 +10,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use porchlight_model::{Mac, MdnsService, Text, Wifi, WifiCover};
 use porchlight_probe::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
+use time::OffsetDateTime;
 use tokio::sync::{Mutex, mpsc};
 use tokio::time::{Instant, sleep};
 
@@ -130,6 +131,11 @@ impl Network for VirtualHome {
             sender.closed().await;
         });
         Ok(receiver)
+    }
+
+    fn now(&self) -> OffsetDateTime {
+        let now = OffsetDateTime::now_utc();
+        self.stage.file.today.map_or(now, |day| now.replace_date(day))
     }
 
     fn is_pretend(&self) -> bool {

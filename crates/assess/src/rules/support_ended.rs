@@ -1,5 +1,5 @@
-//! E01 and E04: the maker no longer looks after this exact model. Where attackers use a hole of it, the rule
-//! about that says so in place of this one.
+//! E01: the maker no longer looks after this exact model. Where a hole of it is known that stays open, the rules
+//! about that say so in place of this one.
 
 use porchlight_model::{RuleId, Severity, Unknown};
 
@@ -9,7 +9,7 @@ use crate::{Rule, Subject, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     id: RuleId("support-ended"),
-    checks: &["E01", "E04"],
+    checks: &["E01"],
     severity: Severity::High,
     minutes: 15,
     maker_rule: "ETSI EN 303 645, 5.3-13",
@@ -24,7 +24,7 @@ fn decide(subject: &Subject<'_>) -> Option<Verdict> {
         let verdict = Verdict::unknown(Unknown::RevisionUnknown).fact("revisions", row.revision.join(", "));
         return Some(verdict.source(&row.source.title, &row.source.url, &row.source.seen));
     };
-    if hole_for_good(subject).is_some() {
+    if row.hole.is_some() || hole_for_good(subject).is_some() {
         return None;
     }
     let mut verdict = Verdict::problem().fact("maker", maker).fact("model", model);

@@ -53,12 +53,13 @@ pub(super) fn of_header(header: &Header) -> String {
 pub(super) fn counts(catalogue: &Catalogue) -> String {
     let counts = catalogue.counts();
     format!(
-        "It holds facts up to {}: {} families of devices, {} makers, {} rows on the end of support, {} on known \
-         holes, {} on factory logins.",
+        "It holds facts up to {}: {} families of devices, {} makers, {} rows on the end of support, {} on \
+         closed services, {} on known holes, {} on factory logins.",
         catalogue.as_of(),
         counts.families,
         counts.makers,
         counts.support_ends,
+        counts.service_ends,
         counts.fixed_in,
         counts.factory_logins
     )
@@ -95,6 +96,11 @@ fn known(text: &mut String, product: &Product<'_>) -> fmt::Result {
     }
     if product.support_ends.is_empty() && product.of_other_revisions.is_empty() {
         writeln!(text, "  Nothing is known here of an end of its support. Its maker's page knows best.")?;
+    }
+    if let Some(row) = product.service_end {
+        let when = row.ended.as_ref().map(|day| format!(" since {}", line(day))).unwrap_or_default();
+        writeln!(text, "  The service on the internet that it was made for is closed{when}.")?;
+        source(text, &row.source.title, &row.source.url, &row.source.seen)?;
     }
     for row in &product.fixed_in {
         let closed = match (&row.fixed_in, &row.last_affected) {

@@ -56,6 +56,12 @@ pub(crate) struct DeviceFile {
     pub(crate) door: Vec<DoorFile>,
     #[serde(default)]
     pub(crate) remedy: Vec<Remedy>,
+    /// Problems that this file names no remedy for.
+    #[serde(default)]
+    pub(crate) problems: Vec<String>,
+    /// What is good to know of it, with nothing to fix.
+    #[serde(default)]
+    pub(crate) notes: Vec<String>,
     pub(crate) replacement: Option<Replacement>,
 }
 

@@ -10,6 +10,7 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use ipnet::{Ipv4Net, Ipv6Net};
 use serde::Deserialize;
+use time::Date;
 use toml::Spanned;
 
 pub(crate) use device::DeviceFile;
@@ -43,6 +44,9 @@ pub(crate) struct HomeFile {
     pub(crate) scanner: Option<Spanned<Ipv4Addr>>,
     /// What the scanner's system would say of its Wi-Fi, such as `WPA2`; it is on a cable when left out.
     pub(crate) wifi: Option<String>,
+    /// The day in this home; that of the computer when left out.
+    #[serde(default, deserialize_with = "values::date")]
+    pub(crate) today: Option<Date>,
     #[serde(default, rename = "device")]
     pub(crate) devices: Vec<DeviceFile>,
     pub(crate) catalogue: Option<toml::Table>,

@@ -4,8 +4,8 @@ use serde::Deserialize;
 
 use crate::ServiceName;
 
-/// The rules that a remedy may answer.
-pub(crate) const RULES: [&str; 13] = [
+/// The rules that a remedy may answer, or a home file may name.
+pub(crate) const RULES: &[&str] = &[
     "telnet-open",
     "ftp-anonymous",
     "mqtt-no-login",
@@ -19,6 +19,28 @@ pub(crate) const RULES: [&str; 13] = [
     "hole-for-good",
     "way-in",
     "way-in-exposes",
+    "never-set-up",
+    "open-control",
+    "adb-open",
+    "provider-port",
+    "upnp-on",
+    "printer-raw",
+    "printer-open",
+    "files-uncovered",
+    "ssh-on-gadget",
+    "remote-desktop",
+    "recorder-ports",
+    "tells-too-much",
+    "takeover-profile",
+    "two-routers",
+    "shared-network",
+    "hole-after-support",
+    "update-waits",
+    "old-parts",
+    "firmware-old",
+    "service-closed",
+    "model-unknown",
+    "strange-router",
 ];
 
 /// What the resident does about the finding of one rule.

@@ -3,6 +3,8 @@
 use porchlight_model::{Kind, Mac};
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
+use time::Date;
+use time::macros::format_description;
 
 pub(super) fn mac<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Mac>, D::Error> {
     let text = String::deserialize(from)?;
@@ -15,6 +17,13 @@ pub(super) fn kind<'de, D: Deserializer<'de>>(from: D) -> Result<Kind, D::Error>
         let known: Vec<_> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
         D::Error::custom(format!("\"{text}\" is no kind of device; the kinds are {}", known.join(", ")))
     })
+}
+
+/// A day, `2026-11-23`.
+pub(super) fn date<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Date>, D::Error> {
+    let text = String::deserialize(from)?;
+    let day = Date::parse(&text, format_description!("[year]-[month]-[day]"));
+    day.map(Some).map_err(|_| D::Error::custom(format!("\"{text}\" is no day; write it as 2026-11-23")))
 }
 
 /// Bytes as hexadecimal digits, with blanks wherever they help to read them.

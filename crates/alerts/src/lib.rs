@@ -23,7 +23,6 @@
 
 mod alert;
 mod city;
-mod fetch;
 mod moment;
 mod place;
 mod prose;
@@ -33,8 +32,8 @@ mod vocabulary;
 
 pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair, Proof, Shown, is_shown};
 pub use city::{City, CityError, District, Hotline, Names};
-pub use fetch::{Answer, FetchError, Fetcher, Limits, SourceAddress, Validators};
 pub use place::{Circle, LatLon, Polygon};
+pub use porchlight_fetch::{Answer, FetchError, Fetcher, Limits, SourceAddress, Validators};
 pub use prose::Prose;
 pub use read::{CapError, Fault, MAX_BYTES, MAX_REPAIRS, Read, Repair, read_cap};
 pub use state::{Alerts, Arrival, Ended};

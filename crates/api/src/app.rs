@@ -3,11 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use porchlight_catalogue::Catalogue;
+use porchlight_catalogue::{Catalogue, InUse, Trouble};
 use porchlight_engine::{Home, LoginLedger, NoLedger, Survey};
 use porchlight_model::{DeviceId, ScanEvent};
 use porchlight_probe::{LoginConsent, LoginQuestion, Network};
 use porchlight_virtual_home::VirtualHome;
+use time::OffsetDateTime;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
@@ -23,6 +24,7 @@ pub struct App {
     host: Arc<dyn Host>,
     practice: Arc<VirtualHome>,
     keeper: Keeper,
+    in_use: InUse,
     homes: tokio::sync::Mutex<BTreeMap<Target, Arc<Known>>>,
     scans: Mutex<BTreeMap<String, Arc<Scan>>>,
     questions: Mutex<BTreeMap<String, (Target, LoginQuestion)>>,
@@ -58,10 +60,12 @@ impl App {
 
     /// The same, with another pretend home for the practice home.
     pub fn around(host: Arc<dyn Host>, keeper: Keeper, practice: VirtualHome) -> Arc<Self> {
+        let in_use = InUse::of(host.data_folder().as_deref(), OffsetDateTime::now_utc());
         Arc::new(Self {
             host,
             practice: Arc::new(practice),
             keeper,
+            in_use,
             homes: tokio::sync::Mutex::default(),
             scans: Mutex::default(),
             questions: Mutex::default(),
@@ -74,6 +78,16 @@ impl App {
 
     pub(crate) fn keeper(&self) -> &Keeper {
         &self.keeper
+    }
+
+    /// The catalogue that real homes are looked at with.
+    pub(crate) fn catalogue(&self) -> &Catalogue {
+        &self.in_use.catalogue
+    }
+
+    /// What the owner should know about the catalogue that was fetched.
+    pub fn catalogue_trouble(&self) -> Option<&Trouble> {
+        self.in_use.trouble.as_ref()
     }
 
     pub(crate) fn practice(&self) -> &VirtualHome {
@@ -90,16 +104,17 @@ impl App {
 
     /// Gets ready to scan a home.
     pub(crate) async fn survey(&self, target: &Target) -> Result<Survey, ErrorBody> {
-        let built_in = Catalogue::built_in();
         let (network, interface, catalogue): (Arc<dyn Network>, _, _) = match target {
             Target::Practice => {
                 let rows = self.practice.catalogue().unwrap_or_default();
-                let catalogue =
-                    built_in.with_rows(&rows).map_err(|_| ErrorBody::plain(ErrorCode::Internal))?;
+                // The practice home is the same whatever was fetched.
+                let catalogue = Catalogue::built_in()
+                    .with_rows(&rows)
+                    .map_err(|_| ErrorBody::plain(ErrorCode::Internal))?;
                 (self.practice.clone(), None, catalogue)
             }
             Target::Network { interface } => {
-                (self.host.network(), Some(interface.as_str()), built_in.clone())
+                (self.host.network(), Some(interface.as_str()), self.catalogue().clone())
             }
         };
         let survey = Survey::of(network, interface, Arc::new(catalogue)).await.map_err(|e| of_survey(&e))?;

@@ -193,8 +193,9 @@ pub(crate) async fn city(_: &Arc<App>, args: Localised) -> Reply<City> {
 }
 
 pub(crate) async fn open_page(app: &Arc<App>, args: Page) -> Reply<()> {
-    // Pages of a pretend home are pretend too: only the built-in catalogue's are opened.
-    if !is_our_page(&args.url, Catalogue::built_in(), crate::rooms::lesson_pages()) {
+    // Pages of a pretend home are pretend too: only those of the built-in and the fetched catalogue are opened.
+    let catalogues = [Catalogue::built_in(), app.catalogue()];
+    if !catalogues.iter().any(|catalogue| is_our_page(&args.url, catalogue, crate::rooms::lesson_pages())) {
         return Err(ErrorBody::plain(ErrorCode::NotOurPage));
     }
     app.host().open_page(&args.url).map_err(|what| ErrorBody::new(ErrorCode::NotPermitted, &[("what", what)]))

@@ -1,6 +1,6 @@
 //! Facts about exact products: rows selected by maker and model, never by likeness.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Deserialize;
 
@@ -215,7 +215,7 @@ impl System {
 /// One maker, and the names under which its devices tell it.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Maker {
+pub(crate) struct Maker {
     name: String,
     #[serde(default)]
     also: Vec<String>,
@@ -232,7 +232,7 @@ pub enum Names {
 }
 
 impl Names {
-    fn all(&self) -> &[String] {
+    pub(crate) fn all(&self) -> &[String] {
         match self {
             Self::One(one) => std::slice::from_ref(one),
             Self::Many(many) => many,
@@ -246,13 +246,13 @@ impl Names {
 }
 
 /// A name as it is compared: without regard to case, blanks and punctuation.
-fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A model as a device tells it, and the hardware revision that some write behind it: `TL-WR841N v9`,
 /// `DIR-859 (A1)`, `Archer C7 V2.0`.
-fn without_revision(model: &str) -> (&str, Option<String>) {
+pub(crate) fn without_revision(model: &str) -> (&str, Option<String>) {
     let trimmed = model.trim().trim_end_matches(')');
     let at = trimmed.rfind([' ', '(', '/']);
     let Some((base, last)) = at.and_then(|at| trimmed.split_at_checked(at)) else { return (model, None) };
@@ -288,14 +288,14 @@ fn revision_key(revision: &str) -> String {
 }
 
 /// True when a row of these revisions is about a device whose revision may be unknown.
-fn fits(rows: &[String], revision: Option<&str>) -> bool {
+pub(crate) fn fits(rows: &[String], revision: Option<&str>) -> bool {
     rows.is_empty() || revision.is_some_and(|own| rows.iter().any(|row| revision_key(row) == own))
 }
 
 /// Rows by maker and model.
 #[derive(Debug, Clone)]
-struct Rows<T> {
-    rows: Vec<T>,
+pub(crate) struct Rows<T> {
+    pub(crate) rows: Vec<T>,
     by_product: HashMap<(String, String), Vec<usize>>,
 }
 
@@ -319,7 +319,7 @@ impl<T> Rows<T> {
 
     /// The rows of a product of a maker's key, each with the revision that the name carries. A name that
     /// carries one is looked up with and without it.
-    fn of(&self, maker: &str, model: &str) -> Vec<(&T, Option<String>)> {
+    pub(crate) fn of(&self, maker: &str, model: &str) -> Vec<(&T, Option<String>)> {
         let (base, revision) = without_revision(model);
         let mut found: Vec<_> = self.at(maker, model).map(|row| (row, None)).collect();
         if revision.is_some() {
@@ -328,14 +328,14 @@ impl<T> Rows<T> {
         found
     }
 
-    fn at(&self, maker: &str, model: &str) -> impl Iterator<Item = &T> {
+    pub(crate) fn at(&self, maker: &str, model: &str) -> impl Iterator<Item = &T> {
         let rows = self.by_product.get(&(maker.to_owned(), key(model))).map_or(&[][..], Vec::as_slice);
         rows.iter().filter_map(|at| self.rows.get(*at))
     }
 }
 
 /// A maker as it is compared: all its names are one.
-fn maker_key(makers: &HashMap<String, String>, name: &str) -> String {
+pub(crate) fn maker_key(makers: &HashMap<String, String>, name: &str) -> String {
     let key = key(name);
     makers.get(&key).map_or(key.clone(), |name| self::key(name))
 }
@@ -343,7 +343,7 @@ fn maker_key(makers: &HashMap<String, String>, name: &str) -> String {
 /// What a file of rows holds.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-struct File {
+pub(crate) struct File {
     maker: Vec<Maker>,
     factory_login: Vec<FactoryLogin>,
     support_end: Vec<SupportEnd>,
@@ -353,23 +353,36 @@ struct File {
     system: Vec<System>,
 }
 
+impl File {
+    /// Title, address and day of each row's source.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = [&str; 3]> {
+        let manuals = self.factory_login.iter().map(|row| &row.manual);
+        let manuals = manuals.map(|manual| [&manual.title, &manual.url, &manual.seen]);
+        let ends = self.support_end.iter().map(|row| &row.source);
+        let services = self.service_end.iter().map(|row| &row.source);
+        let sources = ends.chain(services).chain(self.fixed_in.iter().map(|row| &row.source));
+        let keys = self.shared_key.iter().map(|row| [&row.title, &row.url, &row.seen]);
+        let all = manuals.chain(sources.map(|source| [&source.title, &source.url, &source.seen])).chain(keys);
+        all.map(|texts| texts.map(String::as_str))
+    }
+}
+
 /// The facts about products, to be looked up.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Facts {
     /// The name of each maker, by all the names that it goes by.
-    makers: HashMap<String, String>,
-    factory_login: Rows<FactoryLogin>,
-    support_end: Rows<SupportEnd>,
-    service_end: Rows<ServiceEnd>,
-    fixed_in: Rows<FixedIn>,
-    shared_key: HashMap<String, SharedKey>,
+    pub(crate) makers: HashMap<String, String>,
+    pub(crate) factory_login: Rows<FactoryLogin>,
+    pub(crate) support_end: Rows<SupportEnd>,
+    pub(crate) service_end: Rows<ServiceEnd>,
+    pub(crate) fixed_in: Rows<FixedIn>,
+    pub(crate) shared_key: HashMap<String, SharedKey>,
     systems: Vec<System>,
 }
 
 impl Facts {
     /// Adds the rows of a file. Makers come first: rows are found by all names of theirs.
-    pub(crate) fn add(&mut self, text: &str) -> Result<(), toml::de::Error> {
-        let file: File = toml::from_str(text)?;
+    pub(crate) fn add(&mut self, file: File) {
         for Maker { name, also } in file.maker {
             for one in also.iter().chain([&name]) {
                 self.makers.insert(key(one), name.clone());
@@ -389,7 +402,10 @@ impl Facts {
         }
         self.shared_key.extend(file.shared_key.into_iter().map(|row| (row.sha256.clone(), row)));
         self.systems.extend(file.system);
-        Ok(())
+    }
+
+    pub(crate) fn maker_count(&self) -> usize {
+        self.makers.values().collect::<HashSet<_>>().len()
     }
 
     /// The systems that a device of this maker and kind runs, by its version.
@@ -468,22 +484,6 @@ impl Facts {
             .chain(self.fixed_in.rows.iter().map(|row| row.source.url.as_str()))
             .chain(keys)
     }
-
-    #[cfg(test)]
-    pub(crate) fn sources(&self) -> Vec<Source> {
-        let manual = |m: &Manual| Source { title: m.title.clone(), url: m.url.clone(), seen: m.seen.clone() };
-        let mut all: Vec<_> = self.factory_login.rows.iter().map(|row| manual(&row.manual)).collect();
-        all.extend(self.support_end.rows.iter().map(|row| row.source.clone()));
-        all.extend(self.service_end.rows.iter().map(|row| row.source.clone()));
-        all.extend(self.fixed_in.rows.iter().map(|row| row.source.clone()));
-        let shared = self.shared_key.values();
-        all.extend(shared.map(|row| Source {
-            title: row.title.clone(),
-            url: row.url.clone(),
-            seen: row.seen.clone(),
-        }));
-        all
-    }
 }
 
 #[cfg(test)]
@@ -514,7 +514,7 @@ seen = "2026-11-23"
     #[test]
     fn products_match_exactly_but_for_case_punctuation_and_names_of_the_maker() {
         let mut facts = Facts::default();
-        facts.add(HOME).unwrap();
+        facts.add(toml::from_str(HOME).unwrap());
         for (maker, model, is) in [
             ("Acme", "GW-1", true),
             ("ACME CORPORATION", "gw 1", true),
@@ -546,7 +546,7 @@ seen = "2026-11-23"
         let mut facts = Facts::default();
         let row = "[[shared_key]]\nsha256 = \"00ff\"\nfound_on = \"Acme routers\"\ntitle = \"t\"\n\
                    url = \"https://example.org/3\"\nseen = \"2026-11-23\"\n";
-        facts.add(row).unwrap();
+        facts.add(toml::from_str(row).unwrap());
         assert_eq!(facts.shared_key("00ff").map(|row| row.found_on.as_str()), Some("Acme routers"));
         assert!(facts.shared_key("00fe").is_none());
         assert!(facts.pages().any(|page| page == "https://example.org/3"));

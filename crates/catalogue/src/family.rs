@@ -1,17 +1,17 @@
 //! A device family: how it is recognised, what it may be asked, where model and firmware stand.
 //!
-//! The same types are read from TOML by the build script and from the compact form by the program.
+//! The same types are read from TOML by the build script and from JSON by the program.
 
 use std::collections::BTreeMap;
 use std::ops::Bound;
 
 use porchlight_model::Kind;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, de};
 
 use crate::source::Source;
 
 /// One family of devices, from one file.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Family {
     /// Its name: that of its file.
@@ -20,7 +20,7 @@ pub struct Family {
     #[serde(default)]
     pub maker: Option<String>,
     /// What it is, where that is one kind.
-    #[serde(default, with = "kind_name")]
+    #[serde(default, deserialize_with = "kind_name")]
     pub kind: Option<Kind>,
     /// True for signs that products of many makers share.
     #[serde(default)]
@@ -58,7 +58,7 @@ pub struct Family {
 }
 
 /// Where a camera's stream or pictures are.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct View {
     /// The path of a stream over RTSP ...
@@ -72,7 +72,7 @@ pub struct View {
 }
 
 /// How much a sign is worth.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Strength {
     /// A weak sign.
@@ -86,13 +86,13 @@ pub enum Strength {
 
 /// One sign. All that it names must be seen; texts are compared without regard to the case of ASCII
 /// letters.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Sign {
     /// How much it is worth.
     pub strength: Strength,
     /// The kind that it tells, in `kind_when`.
-    #[serde(with = "kind_name")]
+    #[serde(deserialize_with = "kind_name")]
     pub is: Option<Kind>,
     /// A service type announced by mDNS; with `instance` and `txt` it must be the same announcement.
     pub mdns: Option<String>,
@@ -139,7 +139,7 @@ pub struct Sign {
 }
 
 /// What to ask for: a page (`port`, `path`), a call, or a question in a discovery protocol.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Ask {
     /// The port; that of the call when left out.
@@ -155,7 +155,7 @@ pub struct Ask {
 }
 
 /// Where a text stands.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Extract {
     /// In the TXT record of this mDNS service ...
@@ -200,7 +200,7 @@ pub struct Extract {
 }
 
 /// Codes of one maker's models and the names that people know: a file of `data/models`.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct ModelNames {
     /// Where they stand.
@@ -226,28 +226,12 @@ impl ModelNames {
     }
 }
 
-/// Everything that the build script makes of the files.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
-pub(crate) struct Compiled {
-    pub(crate) families: Vec<Family>,
-    pub(crate) models: BTreeMap<String, ModelNames>,
-}
-
 /// A kind by its name in files.
-mod kind_name {
-    use porchlight_model::Kind;
-    use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-
-    pub(super) fn serialize<S: Serializer>(kind: &Option<Kind>, to: S) -> Result<S::Ok, S::Error> {
-        kind.map_or("", Kind::as_str).serialize(to)
+fn kind_name<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
+    let name = String::deserialize(from)?;
+    if name.is_empty() {
+        return Ok(None);
     }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Kind>, D::Error> {
-        let name = String::deserialize(from)?;
-        if name.is_empty() {
-            return Ok(None);
-        }
-        let kind = Kind::parse(&name);
-        kind.map(Some).ok_or_else(|| de::Error::custom(format!("{name} is no kind of device")))
-    }
+    let kind = Kind::parse(&name);
+    kind.map(Some).ok_or_else(|| de::Error::custom(format!("{name} is no kind of device")))
 }

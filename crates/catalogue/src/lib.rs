@@ -8,28 +8,70 @@
 //! assert!(ended.source.url.starts_with("https://"));
 //! ```
 
+mod check;
+mod compile;
+mod contents;
+mod draft;
 mod facts;
 mod family;
+mod kept;
+mod keys;
 mod oui;
+mod product;
+mod signed;
 mod source;
 mod version;
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use porchlight_model::Mac;
 use thiserror::Error;
 
+pub use draft::{Draft, DraftError, KnownExploited, LONGEST};
 pub use facts::{FactoryLogin, FixedIn, LoginForm, LoginProtocol, ServiceEnd, SharedKey, SupportEnd};
 pub use family::{Ask, Extract, Family, ModelNames, Sign, Strength, View};
+pub use kept::{InUse, Kept, KeptError, Origin, Trouble};
+pub use keys::{KeyError, KeyId, PrivateKey, PublicKey, pinned};
+pub use product::{Lookup, Product};
+pub use signed::{FORMAT, Header, MOST_BYTES, Newest, Terms, UpdateError, Verified, verify};
 pub use source::Source;
 pub use version::is_below;
+
+use contents::Contents;
 
 /// Everything that is known beforehand.
 #[derive(Debug, Clone, Default)]
 pub struct Catalogue {
-    known: Arc<family::Compiled>,
+    number: u64,
+    as_of: Arc<str>,
+    known: Arc<Known>,
     ouis: Arc<oui::Table>,
-    facts: facts::Facts,
+    facts: Arc<facts::Facts>,
+}
+
+/// Families, and the names of models.
+#[derive(Debug, Default)]
+struct Known {
+    families: Vec<Family>,
+    models: BTreeMap<String, ModelNames>,
+}
+
+/// How much a catalogue holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Counts {
+    /// Families of devices.
+    pub families: usize,
+    /// Makers that go by several names.
+    pub makers: usize,
+    /// Rows about factory logins.
+    pub factory_logins: usize,
+    /// Rows about ends of support.
+    pub support_ends: usize,
+    /// Rows about services that closed.
+    pub service_ends: usize,
+    /// Rows about known holes.
+    pub fixed_in: usize,
 }
 
 /// A catalogue file that could not be read.
@@ -40,23 +82,14 @@ pub struct CatalogueError {
     message: String,
 }
 
-/// The family files and the names of models, in the compact form that the build script makes.
-const FAMILIES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/families.bin"));
+/// What the files of `data` say, in the form that the build script makes.
+const BUILT_IN_CONTENTS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/contents.json"));
 /// Makers by hardware address, made by `./dev oui`.
 const OUIS: &[u8] = include_bytes!("../data/oui.bin");
-const FACTS: [(&str, &str); 7] = [
-    ("makers.toml", include_str!("../data/makers.toml")),
-    ("factory_logins.toml", include_str!("../data/factory_logins.toml")),
-    ("support_ends.toml", include_str!("../data/support_ends.toml")),
-    ("service_ends.toml", include_str!("../data/service_ends.toml")),
-    ("fixed_in.toml", include_str!("../data/fixed_in.toml")),
-    ("shared_keys.toml", include_str!("../data/shared_keys.toml")),
-    ("systems.toml", include_str!("../data/systems.toml")),
-];
 
 static BUILT_IN: LazyLock<Catalogue> = LazyLock::new(|| {
     // A test reads the same bytes, so a fault here is found before it ships.
-    Catalogue::read(FAMILIES, &FACTS, OUIS).unwrap_or_default()
+    Catalogue::read_built_in().unwrap_or_default()
 });
 
 impl Catalogue {
@@ -65,15 +98,56 @@ impl Catalogue {
         &BUILT_IN
     }
 
-    fn read(families: &[u8], facts: &[(&str, &str)], ouis: &[u8]) -> Result<Self, CatalogueError> {
+    /// Reads the built-in catalogue anew; [`Catalogue::built_in`] does it once.
+    ///
+    /// # Errors
+    /// When it is broken, which a test rules out.
+    pub fn read_built_in() -> Result<Self, CatalogueError> {
         let error = |file: &str, message: String| CatalogueError { file: file.to_owned(), message };
-        let known = postcard::from_bytes(families).map_err(|e| error("families", e.to_string()))?;
-        let ouis = oui::Table::read(ouis).ok_or_else(|| error("oui.bin", "it is broken".into()))?;
-        let mut catalogue = Self { known: Arc::new(known), ouis: Arc::new(ouis), ..Self::default() };
-        for (file, text) in facts {
-            catalogue.facts.add(text).map_err(|e| error(file, e.to_string()))?;
+        let contents = Contents::read(BUILT_IN_CONTENTS).map_err(|e| error("contents.json", e))?;
+        let ouis = oui::Table::read(OUIS).ok_or_else(|| error("oui.bin", "it is broken".into()))?;
+        Ok(Self::of(contents.number(), contents, Arc::new(ouis)))
+    }
+
+    /// A published catalogue. The table of makers by hardware address is always the program's own.
+    pub fn of_signed(signed: Verified) -> Self {
+        Self::of(signed.header.number, signed.contents, Self::built_in().ouis.clone())
+    }
+
+    fn of(number: u64, contents: Contents, ouis: Arc<oui::Table>) -> Self {
+        let Contents { as_of, families, models, facts: rows } = contents;
+        let mut facts = facts::Facts::default();
+        facts.add(rows);
+        let (as_of, facts) = (as_of.into(), Arc::new(facts));
+        Self { number, as_of, known: Arc::new(Known { families, models }), ouis, facts }
+    }
+
+    /// Its number; a newer one has a higher one. That of the built-in catalogue is the day of its newest fact:
+    /// 20261123.
+    pub fn number(&self) -> u64 {
+        self.number
+    }
+
+    /// The day of its newest fact, `YYYY-MM-DD`.
+    pub fn as_of(&self) -> &str {
+        &self.as_of
+    }
+
+    /// How much it holds.
+    pub fn counts(&self) -> Counts {
+        Counts {
+            families: self.known.families.len(),
+            makers: self.facts.maker_count(),
+            factory_logins: self.facts.factory_login.rows.len(),
+            support_ends: self.facts.support_end.rows.len(),
+            service_ends: self.facts.service_end.rows.len(),
+            fixed_in: self.facts.fixed_in.rows.len(),
         }
-        Ok(catalogue)
+    }
+
+    /// Looks a product up that somebody typed. Without a maker, the model may begin with it.
+    pub fn look_up(&self, maker: Option<&str>, model: &str) -> Lookup<'_> {
+        self.facts.look_up(maker, model)
     }
 
     /// The same catalogue with the rows of a pretend home added (TOML with `[[factory_login]]`,
@@ -82,9 +156,10 @@ impl Catalogue {
     /// # Errors
     /// When the text is not of that form.
     pub fn with_rows(&self, toml: &str) -> Result<Self, CatalogueError> {
+        let rows = toml::from_str(toml)
+            .map_err(|e| CatalogueError { file: "catalogue of the home".into(), message: e.to_string() })?;
         let mut more = self.clone();
-        let added = more.facts.add(toml);
-        added.map_err(|e| CatalogueError { file: "catalogue of the home".into(), message: e.to_string() })?;
+        Arc::make_mut(&mut more.facts).add(rows);
         Ok(more)
     }
 
@@ -168,7 +243,7 @@ mod tests {
 
     #[test]
     fn the_compact_form_is_read_and_no_family_is_twice() {
-        let catalogue = Catalogue::read(FAMILIES, &FACTS, OUIS).unwrap();
+        let catalogue = Catalogue::read_built_in().unwrap();
         let files = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/data/families")).unwrap();
         let ids: BTreeSet<_> = catalogue.families().iter().map(|f| f.id.as_str()).collect();
         assert_eq!((ids.len(), catalogue.families().len()), (files.count(), ids.len()));
@@ -220,11 +295,9 @@ mod tests {
     }
 
     #[test]
-    fn every_row_has_a_source_and_a_date() {
-        for source in Catalogue::built_in().facts.sources() {
-            assert!(source.url.starts_with("https://"), "{source:?}");
-            assert!(source.seen.len() == 10 && source.seen.starts_with("20"), "{source:?}");
-            assert!(!source.title.is_empty());
-        }
+    fn the_number_is_the_day_of_the_newest_fact() {
+        let catalogue = Catalogue::built_in();
+        assert_eq!(catalogue.number().to_string(), catalogue.as_of().replace('-', ""));
+        assert!(catalogue.as_of() >= "2026-11-23");
     }
 }

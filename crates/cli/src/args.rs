@@ -1,10 +1,16 @@
 //! The command line.
 
+mod catalogue;
+
 use std::net::IpAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
+
+pub(crate) use catalogue::{
+    BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
+};
 
 /// Porchlight finds the smart devices of your home and says which of them leave a door open.
 ///
@@ -22,6 +28,7 @@ pub(crate) enum Command {
     Scan(ScanArgs),
     Watch(WatchArgs),
     Serve(ServeArgs),
+    Catalogue(CatalogueArgs),
 }
 
 /// Which home is looked at.

@@ -27,13 +27,18 @@ impl Chosen {
     }
 }
 
+/// The catalogue that a home is looked at with. The practice home is the same whatever was fetched.
+pub(crate) fn catalogue(args: &HomeArgs) -> Catalogue {
+    if args.practice { Catalogue::built_in().clone() } else { crate::catalogue::in_use() }
+}
+
 /// The home that is meant; `None` when the resident said no.
-pub(crate) async fn choose(args: &HomeArgs) -> Result<Option<Chosen>, Failure> {
+pub(crate) async fn choose(args: &HomeArgs, catalogue: &Catalogue) -> Result<Option<Chosen>, Failure> {
     if args.practice {
-        return pretend(VirtualHome::practice(), "the practice home").await.map(Some);
+        return pretend(VirtualHome::practice(), "the practice home", catalogue).await.map(Some);
     }
     if let Some(file) = &args.home {
-        return load(file).await.map(Some);
+        return load(file, catalogue).await.map(Some);
     }
     let name = match &args.interface {
         Some(name) => name.clone(),
@@ -42,7 +47,7 @@ pub(crate) async fn choose(args: &HomeArgs) -> Result<Option<Chosen>, Failure> {
             None => return Ok(None),
         },
     };
-    let survey = survey(&name).await?;
+    let survey = survey(&name, catalogue).await?;
     if !args.i_own_this_network && !agree(&survey) {
         return Err(Failure::NotAgreed(
             "The network was not looked at. Say that it is yours, or that you look after it: add --i-own-this-network.".into(),
@@ -52,23 +57,22 @@ pub(crate) async fn choose(args: &HomeArgs) -> Result<Option<Chosen>, Failure> {
 }
 
 /// A pretend home from its file, as it is now.
-pub(crate) async fn load(file: &Path) -> Result<Chosen, Failure> {
+pub(crate) async fn load(file: &Path, catalogue: &Catalogue) -> Result<Chosen, Failure> {
     let name = file.display().to_string();
     let home = VirtualHome::load(file).map_err(|error| Failure::BrokenHome { file: name.clone(), error })?;
-    pretend(home, &name).await
+    pretend(home, &name, catalogue).await
 }
 
 /// The network behind an interface, ready to be looked at.
-pub(crate) async fn survey(interface: &str) -> Result<Survey, Failure> {
-    let catalogue = Arc::new(Catalogue::built_in().clone());
-    let survey = Survey::of(Arc::new(Lan), Some(interface), catalogue).await;
+pub(crate) async fn survey(interface: &str, catalogue: &Catalogue) -> Result<Survey, Failure> {
+    let survey = Survey::of(Arc::new(Lan), Some(interface), Arc::new(catalogue.clone())).await;
     survey.map_err(|e| Failure::Refused(of_survey(&e)))
 }
 
-async fn pretend(home: VirtualHome, file: &str) -> Result<Chosen, Failure> {
+async fn pretend(home: VirtualHome, file: &str, catalogue: &Catalogue) -> Result<Chosen, Failure> {
     let name = home.name().to_owned();
     let rows = home.catalogue().unwrap_or_default();
-    let catalogue = Catalogue::built_in().with_rows(&rows);
+    let catalogue = catalogue.with_rows(&rows);
     let catalogue = catalogue.map_err(|error| Failure::BrokenCatalogue { file: file.to_owned(), error })?;
     let survey = Survey::of(Arc::new(home), None, Arc::new(catalogue)).await;
     let survey = survey.map_err(|e| Failure::Refused(of_survey(&e)))?;

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use porchlight_api::ErrorBody;
+use porchlight_api::{ErrorBody, NotRefreshed};
+use porchlight_catalogue::KeptError;
 use porchlight_virtual_home::HomeError;
 use thiserror::Error;
 
@@ -11,7 +12,8 @@ use thiserror::Error;
 pub(crate) enum Code {
     /// Done.
     Done = 0,
-    /// Something to fix was found, and `--fail-on-problems` was given.
+    /// Something to fix was found, and `--fail-on-problems` was given; or a catalogue was not taken, or knows
+    /// nothing of a product.
     Problems = 1,
     /// The command line could not be understood.
     Usage = 2,
@@ -44,6 +46,12 @@ pub(crate) enum Failure {
     BrokenHome { file: String, error: HomeError },
     #[error("{file}: the [catalogue] could not be read: {error}")]
     BrokenCatalogue { file: String, error: porchlight_catalogue::CatalogueError },
+    #[error("{0}")]
+    Catalogue(#[from] KeptError),
+    #[error("{0}")]
+    NotRefreshed(#[from] NotRefreshed),
+    #[error("{0}")]
+    NotMade(String),
     #[error("{what}: {error}")]
     System { what: String, error: std::io::Error },
 }
@@ -55,6 +63,12 @@ impl Failure {
             Self::Refused(_) | Self::NotAgreed(_) => Code::Refused,
             Self::Usage(_) => Code::Usage,
             Self::BrokenHome { .. } | Self::BrokenCatalogue { .. } => Code::BrokenHome,
+            Self::Catalogue(error) | Self::NotRefreshed(NotRefreshed::Kept(error)) => match error {
+                KeptError::Refused(_) => Code::Problems,
+                KeptError::Keys { .. } => Code::Usage,
+                KeptError::Io { .. } => Code::NotAllowed,
+            },
+            Self::NotRefreshed(NotRefreshed::Fetch(_)) | Self::NotMade(_) => Code::Problems,
             Self::System { .. } => Code::NotAllowed,
         }
     }

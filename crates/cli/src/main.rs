@@ -1,6 +1,8 @@
-//! The `porchlight` program: looks at a home from the terminal, once or again and again, or opens the app in a browser.
+//! The `porchlight` program: looks at a home from the terminal, once or again and again, opens the app in a
+//! browser, and keeps the catalogue.
 
 mod args;
+mod catalogue;
 mod choose;
 mod exit;
 mod here;
@@ -24,6 +26,7 @@ async fn main() -> ExitCode {
         Command::Scan(args) => scan::run(args).await,
         Command::Watch(args) => watch::run(args).await,
         Command::Serve(args) => serve::run(args).await,
+        Command::Catalogue(args) => catalogue::run(args).await,
     };
     match result {
         Ok(code) => code.into(),

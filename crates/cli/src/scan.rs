@@ -9,14 +9,15 @@ use porchlight_model::{Phase, ScanEvent};
 use tokio::sync::mpsc;
 
 use crate::args::{Format, ScanArgs};
-use crate::choose::choose;
+use crate::choose::{catalogue, choose};
 use crate::exit::{Code, Failure};
 use crate::memory::{Memory, Wish};
 use crate::table;
 use crate::terminal::{LoginDialogue, cancelled_by_ctrl_c, complain, finish, write_all, write_json};
 
 pub(crate) async fn run(args: ScanArgs) -> Result<Code, Failure> {
-    let Some(chosen) = choose(&args.which).await? else { return Ok(Code::Refused) };
+    let catalogue = catalogue(&args.which);
+    let Some(chosen) = choose(&args.which, &catalogue).await? else { return Ok(Code::Refused) };
     let cancel = cancelled_by_ctrl_c();
     let dialogue =
         LoginDialogue { pretend: chosen.pretend, agreed: args.agree_login.iter().copied().collect() };

@@ -27,6 +27,7 @@ use tokio::sync::mpsc;
 use crate::args::ServeArgs;
 use crate::exit::{Code, Failure};
 use crate::here::Here;
+use crate::terminal::complain;
 
 const INTERFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/interface.rs"));
 /// The largest request that is read.
@@ -63,6 +64,9 @@ pub(crate) async fn run(args: ServeArgs) -> Result<Code, Failure> {
     let here = Here { practice: args.practice };
     let keeper = Keeper::open(here.data_folder());
     let app = App::new(Arc::new(here), keeper);
+    if let Some(trouble) = app.catalogue_trouble() {
+        complain(&trouble.to_string());
+    }
     let server = Server { app, token: token.clone(), port };
     announce(&format!("Porchlight is open at http://127.0.0.1:{port}/#token={token}"));
     let served = axum::serve(listener, router(server)).with_graceful_shutdown(async {

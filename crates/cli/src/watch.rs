@@ -3,12 +3,13 @@
 use std::time::Duration;
 
 use porchlight_api::{Change, Place};
+use porchlight_catalogue::Catalogue;
 use porchlight_engine::{End, NoLedger};
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::args::{WatchArgs, WatchFormat};
-use crate::choose::{Chosen, choose, load, survey};
+use crate::choose::{Chosen, catalogue, choose, load, survey};
 use crate::exit::{Code, Failure};
 use crate::memory::{Memory, Wish};
 use crate::terminal::{cancelled_by_ctrl_c, complain, finish, write_all, write_json};
@@ -22,7 +23,8 @@ pub(crate) async fn run(args: WatchArgs) -> Result<Code, Failure> {
         let why = "--every must be at least 5m in a real home, so that devices that sleep can sleep.";
         return Err(Failure::Usage(why.into()));
     }
-    let Some(mut home) = choose(&args.which).await? else { return Ok(Code::Refused) };
+    let catalogue = catalogue(&args.which);
+    let Some(mut home) = choose(&args.which, &catalogue).await? else { return Ok(Code::Refused) };
     let stop = cancelled_by_ctrl_c();
     let agreed = Place::of(&home.survey).await;
     let mut memory = Memory::of(&home, Wish { forget: args.forget, count_logins: false }).await;
@@ -38,7 +40,7 @@ pub(crate) async fn run(args: WatchArgs) -> Result<Code, Failure> {
         }
         round += 1;
         // A file may be whole again the next time, and a laptop at home again.
-        match again(&args, &home, &agreed).await {
+        match again(&args, &home, &agreed, &catalogue).await {
             Ok(now) => {
                 home = now;
                 look(&args, &home, &mut memory, &stop).await?;
@@ -50,13 +52,18 @@ pub(crate) async fn run(args: WatchArgs) -> Result<Code, Failure> {
 }
 
 /// The same home, as it is now; or why it is not looked at.
-async fn again(args: &WatchArgs, home: &Chosen, agreed: &Place) -> Result<Chosen, String> {
+async fn again(
+    args: &WatchArgs,
+    home: &Chosen,
+    agreed: &Place,
+    catalogue: &Catalogue,
+) -> Result<Chosen, String> {
     if let Some(file) = &args.which.home {
-        return load(file).await.map_err(|failure| failure.to_string());
+        return load(file, catalogue).await.map_err(|failure| failure.to_string());
     }
     let survey = match home.pretend {
         true => home.survey.clone(),
-        false => survey(&home.name).await.map_err(|failure| failure.to_string())?,
+        false => survey(&home.name, catalogue).await.map_err(|failure| failure.to_string())?,
     };
     // A laptop that was carried elsewhere must not look at somebody else's network.
     if !agreed.may_be(&Place::of(&survey).await) {

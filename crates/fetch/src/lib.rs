@@ -1,8 +1,14 @@
-//! The one client that asks the internet for warnings.
+//! The one client that asks the internet: for warnings, and for newer catalogues.
 //!
 //! Encrypted unless the source is this computer itself; by name, never by the address of a
 //! machine; no cookies, no referrer, no redirect to another host, nothing in the request that
 //! tells one resident from another.
+//!
+//! ```
+//! use porchlight_fetch::{FetchError, SourceAddress};
+//! assert!(SourceAddress::parse("https://city.example/alerts").is_ok());
+//! assert_eq!(SourceAddress::parse("http://city.example/alerts"), Err(FetchError::NotSecure));
+//! ```
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -16,7 +22,7 @@ use reqwest::{Client, StatusCode, Url};
 use rustls::{ClientConfig, RootCertStore};
 use thiserror::Error;
 
-/// The address of a source of warnings.
+/// The address of a source.
 ///
 /// INVARIANT: `https` with a host name, or `http` or `https` to this computer itself; no user,
 /// password or fragment.
@@ -71,6 +77,24 @@ impl Default for Limits {
 pub struct Validators {
     etag: Option<HeaderValue>,
     modified: Option<HeaderValue>,
+}
+
+impl Validators {
+    /// Validators that were written down; what no header may hold counts as not there.
+    pub fn of_text(etag: Option<&str>, modified: Option<&str>) -> Self {
+        let value = |text: Option<&str>| text.and_then(|text| HeaderValue::from_str(text).ok());
+        Self { etag: value(etag), modified: value(modified) }
+    }
+
+    /// The name of the version (`ETag`), to be written down.
+    pub fn etag(&self) -> Option<&str> {
+        self.etag.as_ref()?.to_str().ok()
+    }
+
+    /// When the version was made (`Last-Modified`), to be written down.
+    pub fn modified(&self) -> Option<&str> {
+        self.modified.as_ref()?.to_str().ok()
+    }
 }
 
 /// What a source answered.

@@ -26,6 +26,7 @@ pub(crate) struct Args {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     Scan(ScanArgs),
+    Report(ReportArgs),
     Watch(WatchArgs),
     Serve(ServeArgs),
     Catalogue(CatalogueArgs),
@@ -120,6 +121,81 @@ pub(crate) enum Format {
     Json,
     /// One JSON object per line while it runs: events, and the whole report last.
     Ndjson,
+}
+
+const REPORT_HELP: &str = "\
+Examples:
+  porchlight report --practice --output report.html       a page that any browser opens and prints
+  porchlight report --practice --format pdf --output report.pdf
+  porchlight report --interface wlan0 --i-own-this-network --for provider --output router.html
+  porchlight report --home tests/homes/checks.toml --format sarif
+
+Names and addresses of your home are left out unless you ask for them with --show-names. Nothing is sent
+anywhere: the report is a file on this computer, and yours to hand on. A PDF is written with fonts of this
+computer.
+
+Exit codes: as of scan, and 1 when the report could not be made.";
+
+/// Look at a home and write a report: its score, what to fix and how, what could not be told.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = REPORT_HELP)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) which: HomeArgs,
+
+    /// The form of the report.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Html)]
+    pub(crate) format: ReportFormat,
+
+    /// Where it is written; to the standard output when left out.
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// For whom it is: that decides how it begins and what comes first.
+    #[arg(long = "for", value_enum, value_name = "WHO", default_value_t = For::Resident)]
+    pub(crate) audience: For,
+
+    /// Show names and addresses too.
+    #[arg(long)]
+    pub(crate) show_names: bool,
+
+    /// The language of the report.
+    #[arg(long, value_name = "TAG", default_value = "en", value_parser = LANGUAGES)]
+    pub(crate) language: String,
+
+    /// Try factory logins as `scan --check-factory-logins` does.
+    #[arg(long)]
+    pub(crate) check_factory_logins: bool,
+
+    /// Agree to the factory-login check of the device at this address, without being asked.
+    #[arg(long, value_name = "ADDRESS", requires = "check_factory_logins")]
+    pub(crate) agree_login: Vec<IpAddr>,
+}
+
+/// The forms of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// One page for a browser or a printer, with everything in it.
+    Html,
+    /// For printing and sending on.
+    Pdf,
+    /// For other programs (docs/json.md).
+    Json,
+    /// For programs that collect findings (SARIF 2.1.0).
+    Sarif,
+}
+
+/// For whom a report is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum For {
+    /// You.
+    Resident,
+    /// Who owns the home.
+    Landlord,
+    /// Who brings the internet.
+    Provider,
+    /// Somebody who helps.
+    Neighbour,
 }
 
 const WATCH_HELP: &str = "\

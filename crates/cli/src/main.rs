@@ -5,8 +5,10 @@ mod args;
 mod catalogue;
 mod choose;
 mod exit;
+mod fonts;
 mod here;
 mod memory;
+mod report;
 mod scan;
 mod serve;
 mod table;
@@ -24,6 +26,7 @@ use crate::args::{Args, Command};
 async fn main() -> ExitCode {
     let result = match Args::parse().command {
         Command::Scan(args) => scan::run(args).await,
+        Command::Report(args) => report::run(args).await,
         Command::Watch(args) => watch::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Catalogue(args) => catalogue::run(args).await,

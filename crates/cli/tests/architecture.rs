@@ -39,7 +39,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "engine",
         ],
     ),
-    ("cli", &["model", "probe", "virtual-home", "catalogue", "history", "fetch", "engine", "api"]),
+    ("cli", &["model", "probe", "virtual-home", "catalogue", "history", "fetch", "report", "engine", "api"]),
     ("window", &["api", "probe"]),
     ("lab-tests", &["model", "probe"]),
 ];

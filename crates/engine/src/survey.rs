@@ -123,7 +123,7 @@ impl Survey {
     }
 
     /// The day, by the network's clock.
-    pub(crate) fn today(&self) -> Date {
+    pub fn today(&self) -> Date {
         self.network.now().date()
     }
 

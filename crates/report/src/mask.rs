@@ -19,7 +19,12 @@ impl Mask {
     pub(crate) fn of<'a>(devices: &[Device], more: impl IntoIterator<Item = &'a str>) -> Self {
         let mut secrets: Vec<String> = more.into_iter().map(str::to_lowercase).collect();
         for device in devices {
-            secrets.extend(device.name.iter().map(|name| name.value.as_str().to_lowercase()));
+            // What a shop would print on the box says nothing about who lives there.
+            let product =
+                [&device.maker, &device.model].into_iter().flatten().map(|claim| claim.value.as_str());
+            let product = product.collect::<Vec<_>>().join(" ").to_lowercase();
+            let names = device.name.iter().map(|name| name.value.as_str().to_lowercase());
+            secrets.extend(names.filter(|name| !product.contains(name.as_str())));
             secrets.extend(device.addresses.iter().map(ToString::to_string));
             secrets.extend(device.mac.iter().map(|mac| mac.to_string().to_lowercase()));
         }

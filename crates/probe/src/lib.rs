@@ -30,6 +30,7 @@ mod login;
 mod network;
 mod packet;
 mod scope;
+mod sends;
 mod tongue;
 
 pub use ask::{
@@ -47,4 +48,5 @@ pub use login::{Door, Form, LoginConsent, LoginPlan, LoginQuestion, Page, Secret
 pub use network::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
 pub use packet::Packet;
 pub use scope::{Scope, ScopeError};
+pub use sends::{Pattern, may_send, sends_page};
 pub use tongue::{TONGUES, Tongue, ask_alone, search_tongues};

@@ -57,6 +57,9 @@ pub enum Packet {
     FactoryLogin(LoginWay),
 }
 
+/// The one call that is not in the list of calls: what it asks depends on what the router told of itself.
+pub(crate) const MAPPINGS: &str = "igd-mappings";
+
 impl Packet {
     /// Every kind, for "what Porchlight may send".
     pub fn all() -> impl Iterator<Item = Self> {
@@ -85,6 +88,7 @@ impl Packet {
         ];
         let discovery = TONGUES.into_iter().map(|tongue| Packet::Discovery(tongue.name));
         let calls = CALLS.iter().map(|call| Packet::Call(call.name));
+        let calls = calls.chain([Packet::Call(MAPPINGS)]);
         PLAIN.into_iter().chain(discovery).chain(calls).chain(LoginWay::ALL.map(Packet::FactoryLogin))
     }
 

@@ -11,7 +11,7 @@ use crate::{Gate, Packet};
 
 /// Up to TLS 1.2, with ciphers old and new.
 #[rustfmt::skip]
-const UP_TO_12: &[u8] = &[
+pub(crate) const UP_TO_12: &[u8] = &[
     // A record of 113 bytes, in it a ClientHello of 109, which takes versions up to 1.2.
     0x16, 0x03, 0x01, 0x00, 0x71, 0x01, 0x00, 0x00, 0x6d, 0x03, 0x03,
     // 32 bytes that would be random if a session came of them, and no session to go on with.
@@ -29,7 +29,7 @@ const UP_TO_12: &[u8] = &[
 ];
 /// TLS 1.0 alone and without extensions, for servers that break off at what they do not know.
 #[rustfmt::skip]
-const ONLY_10: &[u8] = &[
+pub(crate) const ONLY_10: &[u8] = &[
     0x16, 0x03, 0x01, 0x00, 0x37, 0x01, 0x00, 0x00, 0x33, 0x03, 0x01,
     b'P', b'o', b'r', b'c', b'h', b'l', b'i', b'g', b'h', b't', b' ', b'a', b's', b'k', b's', b' ',
     b'f', b'o', b'r', b' ', b't', b'h', b'e', b' ', b'v', b'e', b'r', b's', b'i', b'o', b'n', b'.',

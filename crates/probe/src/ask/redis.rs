@@ -7,7 +7,7 @@ use porchlight_model::{Access, GapReason, Guarded};
 use crate::exchange::{read_until, send};
 use crate::{Gate, Packet};
 
-const PING: &[u8] = b"PING\r\n";
+pub(crate) const PING: &[u8] = b"PING\r\n";
 const MOST: usize = 256;
 
 /// Says `PING` and reads one line.

@@ -10,7 +10,7 @@ use tokio::time::timeout;
 use crate::{Gate, Hear, Packet};
 
 /// GetRequest of 1.3.6.1.2.1.1.1.0 with the request id 0x506c, from behind the community on.
-const GET: &[u8] = &[
+pub(crate) const GET: &[u8] = &[
     0xa0, 0x1a, 0x02, 0x02, 0x50, 0x6c, 0x02, 0x01, 0x00, 0x02, 0x01, 0x00, 0x30, 0x0e, 0x30, 0x0c, 0x06,
     0x08, 0x2b, 0x06, 0x01, 0x02, 0x01, 0x01, 0x01, 0x00, 0x05, 0x00,
 ];
@@ -79,7 +79,7 @@ pub(crate) async fn get_sys_descr(
 }
 
 /// The question with a community: version 2c, then the community, then the GET.
-fn question(community: &str) -> Option<Vec<u8>> {
+pub(crate) fn question(community: &str) -> Option<Vec<u8>> {
     let community = community.as_bytes();
     if community.len() > LONGEST {
         return None;

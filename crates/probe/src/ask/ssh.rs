@@ -9,7 +9,7 @@ use crate::exchange::{read_until, send};
 use crate::{Gate, Packet};
 
 /// Who we are; the server tells its list to nobody who does not say so.
-const HELLO: &[u8] = b"SSH-2.0-Porchlight\r\n";
+pub(crate) const HELLO: &[u8] = b"SSH-2.0-Porchlight\r\n";
 /// The most that is read of a greeting.
 const MOST_GREETING: usize = 1024;
 /// The most that is read of a list; those of today's servers are below 2 KiB.

@@ -7,12 +7,12 @@ use porchlight_model::{GapReason, PortMapping, Seen, Text, Transport, UpnpContro
 
 use super::parse_xml;
 use crate::ask::{Body, HttpQuestion, exchange_with};
+use crate::packet::MAPPINGS;
 use crate::{Gate, Packet};
 
 /// The most mappings that are read; homes have a handful.
 const MOST: u32 = 32;
 /// How the call is named in the audit.
-const CALL: &str = "igd-mappings";
 
 /// The control address of the service that keeps mappings; `None` where there is none.
 pub(super) fn control(xml: &str, port: u16) -> Option<UpnpControl> {
@@ -53,7 +53,7 @@ pub async fn read_mappings(gate: &Gate, host: IpAddr, control: &UpnpControl) -> 
     let mut found = Vec::new();
     for index in 0..MOST {
         let body = Body { headers: &headers, bytes: envelope(&control.service, index).into_bytes() };
-        let reply = exchange_with(gate, host, &question, None, Some(body), Packet::Call(CALL)).await;
+        let reply = exchange_with(gate, host, &question, None, Some(body), Packet::Call(MAPPINGS)).await;
         match reply {
             Ok(reply) if reply.status == 200 => match read(&reply.body) {
                 Some(mapping) => found.push(Seen::Mapping(mapping)),
@@ -69,7 +69,7 @@ pub async fn read_mappings(gate: &Gate, host: IpAddr, control: &UpnpControl) -> 
     Ok(found)
 }
 
-fn envelope(service: &str, index: u32) -> String {
+pub(crate) fn envelope(service: &str, index: u32) -> String {
     format!(
         "<?xml version=\"1.0\"?><s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\" \
          s:encodingStyle=\"http://schemas.xmlsoap.org/soap/encoding/\"><s:Body>\

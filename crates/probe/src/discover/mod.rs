@@ -8,8 +8,9 @@ mod poke;
 mod ssdp;
 mod upnp;
 
-pub(crate) use greet::EVERYONE;
 pub use greet::greet_v6;
+pub(crate) use greet::{ECHO_REQUEST, EVERYONE};
+pub(crate) use mappings::envelope as mapping_envelope;
 pub use mappings::read_mappings;
 pub use mdns::listen_mdns;
 pub use neighbours::read_neighbours;

@@ -32,6 +32,7 @@ pub use plan::{Door, Form, LoginConsent, LoginPlan, LoginQuestion, Page, Secret}
 
 use crate::{Gate, Packet};
 use answer::Answer;
+pub(crate) use onvif::pattern as onvif_pattern;
 
 /// A name and a password on their way out. Never printed.
 #[derive(Clone, Copy)]

@@ -54,6 +54,11 @@ async fn ask(at: At<'_>, path: &str, header: &str, authorization: Option<&str>) 
     exchange_with(at.gate, at.host, &question, authorization, Some(body), at.packet).await
 }
 
+/// The heads and the body of the question, with a hole for the token.
+pub(crate) fn pattern() -> (String, String) {
+    ("content-type: application/soap+xml; charset=utf-8\r\n".to_owned(), envelope("⟨header⟩"))
+}
+
 fn envelope(header: &str) -> String {
     format!(
         r#"<s:Envelope xmlns:s="http://www.w3.org/2003/05/soap-envelope">{header}<s:Body><GetDeviceInformation xmlns="http://www.onvif.org/ver10/device/wsdl"/></s:Body></s:Envelope>"#

@@ -10,7 +10,8 @@ use std::sync::Arc;
 
 use porchlight_model::{DeviceId, Transport};
 use porchlight_probe::{
-    Door, Gate, Lan, LoginPlan, LoginQuestion, Network, Page, Politeness, Scope, Secret, check_factory_login,
+    Door, Gate, Lan, LoginPlan, LoginQuestion, Network, Page, Politeness, Scope, Secret, Word,
+    check_factory_login,
 };
 
 const USER: &str = "admin";
@@ -29,7 +30,7 @@ fn page(digest: bool) -> Door {
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let host: IpAddr = std::env::args().nth(1).ok_or("an address is missing")?.parse()?;
-    let network = Arc::new(Lan::default());
+    let network = Arc::new(Lan);
     let home = network.interfaces().await?.into_iter().find(|i| i.name == "home0").ok_or("no home0")?;
     let scope = Scope::of(&home)?;
     let gate = Gate::new(network, home, scope, Politeness::default());
@@ -50,9 +51,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
             door,
             user: USER.into(),
             password: Secret::new(PASSWORD),
+            lent: false,
         };
         let way = plan.way();
-        let consent = LoginQuestion::new(plan).answered(true).ok_or("no consent")?;
+        let consent = LoginQuestion::new(plan).answered(Word::YesAsOwner).ok_or("no consent")?;
         match check_factory_login(&gate, &consent).await {
             Ok(trial) => println!("{}: {:?}", way.as_str(), trial.verdict),
             Err(gap) => println!("{}: {}", way.as_str(), gap.as_str()),

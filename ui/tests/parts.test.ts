@@ -67,7 +67,7 @@ test("a name from the network stays text", () => {
   const label = "<img src=x onerror=alert(1)>";
   made.home.picture.replace(report([device("a", { label })], []));
   const { container } = render(Devices, { context });
-  expect(screen.getByRole("link").textContent).toBe(label);
+  expect(screen.getByRole("link", { name: label }).textContent).toBe(label);
   expect(container.querySelector("img")).toBeNull();
 });
 

@@ -55,10 +55,10 @@ describe("a picture", () => {
   test("takes a second look at one device and leaves the others alone", () => {
     const picture = new Picture();
     picture.replace(report([device("a"), device("b")], [finding("a", "r"), finding("b", "r")]));
-    picture.recheck("a", { device: device("a"), findings: [], gaps: [] });
+    picture.recheck("a", { device: device("a"), findings: [], gaps: [], score: { scheme: 1, points: 100, words: "Closed.", how: "By hand.", told: 0, untold: 0, actions: [] } });
     expect(picture.findingsOf("a")).toEqual([]);
     expect(picture.findingsOf("b")).toHaveLength(1);
-    picture.recheck("b", { device: null, findings: [], gaps: [] });
+    picture.recheck("b", { device: null, findings: [], gaps: [], score: { scheme: 1, points: 100, words: "Closed.", how: "By hand.", told: 0, untold: 0, actions: [] } });
     expect(picture.findingsOf("b")).toHaveLength(1);
   });
 });

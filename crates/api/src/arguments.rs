@@ -73,6 +73,8 @@ pub struct LoginAnswer {
     pub question: String,
     /// What the resident said.
     pub agreed: bool,
+    /// "This box is mine, or its owner agreed."
+    pub owner: bool,
     /// The language of the words in findings.
     pub language: String,
 }
@@ -91,6 +93,14 @@ pub struct SettingSeen {
     pub yes: Option<bool>,
     /// The language of the words in findings.
     pub language: String,
+}
+
+/// Arguments of `support`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Typed {
+    /// Maker and model, as somebody typed them.
+    pub product: String,
 }
 
 /// Arguments of `label`.

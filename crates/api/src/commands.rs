@@ -6,7 +6,7 @@ use std::time::Duration;
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{check_again as check_device, login_question as question_of, try_login};
 use porchlight_model::{DeviceId, Question};
-use porchlight_probe::Scope;
+use porchlight_probe::{Scope, Word};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
@@ -119,21 +119,31 @@ pub(crate) async fn login_question(app: &Arc<App>, args: DeviceRef) -> Reply<Opt
     let Some(row) = catalogue.factory_login(&question.plan().row) else { return Ok(None) };
     let (product, manual) = (format!("{} {}", row.maker.first(), row.model.first()), row.manual.clone());
     let sends = question.dry_run();
+    let lent = question.plan().lent;
     let number = app.remember(args.target, question);
     Ok(Some(LoginQuestion {
         question: number,
         device: args.device,
         product,
         sends,
+        lent,
         manual: Reference { title: manual.title, url: manual.url, seen: manual.seen },
     }))
+}
+
+fn word(args: &LoginAnswer) -> Word {
+    match (args.agreed, args.owner) {
+        (false, _) => Word::No,
+        (true, false) => Word::Yes,
+        (true, true) => Word::YesAsOwner,
+    }
 }
 
 pub(crate) async fn login_answer(app: &Arc<App>, args: LoginAnswer) -> Reply<Checked> {
     let (target, question) = app.question(&args.question)?;
     let (known, id) = device(app, &target, question.plan().device.as_str()).await?;
     let mut home = known.home.lock().await;
-    if let Some(consent) = question.answered(args.agreed) {
+    if let Some(consent) = question.answered(word(&args)) {
         try_login(&mut home, &known.survey, &consent, app.ledger(&target)).await;
         known.consents.lock().await.insert(id.clone(), consent);
     }
@@ -192,6 +202,10 @@ pub(crate) async fn city(_: &Arc<App>, args: Localised) -> Reply<City> {
     Ok(crate::rooms::city(&args.language))
 }
 
+pub(crate) async fn support(app: &Arc<App>, args: Typed) -> Reply<Support> {
+    Ok(crate::support::of(app.catalogue(), &args.product))
+}
+
 pub(crate) async fn open_page(app: &Arc<App>, args: Page) -> Reply<()> {
     // Pages of a pretend home are pretend too: only those of the built-in and the fetched catalogue are opened.
     let catalogues = [Catalogue::built_in(), app.catalogue()];
@@ -232,6 +246,7 @@ fn checked(
         device: device.map(|device| renderer.device(device)),
         findings: Vec::new(),
         gaps: Vec::new(),
+        score: crate::render::score(home, language),
     };
     let of_device = home.findings().into_iter().filter(|f| device.is_some_and(|d| d.id == f.device));
     checked.findings = of_device.map(|f| renderer.finding(f)).collect();

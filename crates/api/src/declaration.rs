@@ -46,6 +46,8 @@ macro_rules! for_each_command {
             lesson(LessonRef) -> Lesson, once;
             /// The city's state.
             city(Localised) -> City, once;
+            /// What is known of a product that somebody typed: whether its maker still looks after it. Sends nothing.
+            support(Typed) -> Support, once;
             /// Opens one of the pages that Porchlight refers to in the system's browser.
             open_page(Page) -> (), once;
             /// Remembers the language.

@@ -22,6 +22,7 @@ mod past;
 mod refresh;
 mod render;
 mod rooms;
+mod support;
 mod typescript;
 mod wire;
 

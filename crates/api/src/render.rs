@@ -31,6 +31,7 @@ pub(crate) struct Called<'a> {
 
 /// Turns what is known into what is shown, in one language.
 pub struct Renderer {
+    language: &'static str,
     words: &'static Words,
     pub(crate) change_words: &'static ChangeWords,
     /// The resident's own names, by device id.
@@ -39,11 +40,18 @@ pub struct Renderer {
     pub(crate) devices: BTreeMap<String, model::Device>,
 }
 
+/// The tag of a language that there are words in; English for others.
+fn languages_tag(language: &str) -> &'static str {
+    let all = porchlight_assess::LANGUAGES.iter().map(|(tag, _)| *tag);
+    all.into_iter().find(|tag| language.starts_with(tag)).unwrap_or("en")
+}
+
 impl Renderer {
     /// A renderer for a language. `labels` are the resident's own names, by device id.
     pub fn new(language: &str, labels: BTreeMap<String, String>, remedies: Remedies) -> Self {
         let (words, change_words) = (Words::of(language), ChangeWords::of(language));
-        Self { words, change_words, labels, remedies, devices: BTreeMap::new() }
+        let language = languages_tag(language);
+        Self { language, words, change_words, labels, remedies, devices: BTreeMap::new() }
     }
 
     /// A whole report. `past` has taken in the scan.
@@ -60,6 +68,7 @@ impl Renderer {
             changes: self.changes(past),
             mappings: mappings(home),
             sent: sent(home),
+            score: score(home, self.language),
             took_ms: home.took_ms(),
             cancelled: home.end() != End::Done,
         }
@@ -199,6 +208,31 @@ impl Renderer {
             reason: gap.reason.as_str().into(),
             sentence: self.words.gap(gap),
         }
+    }
+}
+
+/// The score of a home, in words of a language.
+pub(crate) fn score(home: &Home, language: &str) -> wire::Score {
+    let minutes = |id: model::RuleId| rule(id.0).map_or(0, |rule| rule.minutes);
+    let score = porchlight_report::Score::of(home.findings(), minutes);
+    let words = porchlight_report::Words::of(language);
+    wire::Score {
+        scheme: score.scheme,
+        points: score.points,
+        words: words.band(score.points).to_owned(),
+        how: words.how().to_owned(),
+        told: score.told,
+        untold: score.untold,
+        actions: score
+            .actions
+            .into_iter()
+            .map(|action| wire::Action {
+                device: action.device,
+                rule: action.rule,
+                minutes: action.minutes,
+                points_after: action.points_after,
+            })
+            .collect(),
     }
 }
 

@@ -96,6 +96,8 @@ pub struct Report {
     pub mappings: Vec<Mapping>,
     /// What was sent, to each device and to everyone at once.
     pub sent: Vec<Sent>,
+    /// The score of the home.
+    pub score: Score,
     /// How long the scan took, in milliseconds; 0 when none has ended.
     #[ts(type = "number")]
     pub took_ms: u64,
@@ -418,6 +420,8 @@ pub struct LoginQuestion {
     pub product: String,
     /// Exactly what would be sent, line by line; the password is shown as its documented name.
     pub sends: Vec<String>,
+    /// True for a box that often belongs to a landlord or provider: its owner has to agree.
+    pub lent: bool,
     /// The maker's page that documents the login.
     pub manual: Reference,
 }
@@ -431,6 +435,81 @@ pub struct Checked {
     pub findings: Vec<Finding>,
     /// What could not be looked at.
     pub gaps: Vec<Gap>,
+    /// The score of the home, after the check.
+    pub score: Score,
+}
+
+/// The score of a home, a number that can be worked out by hand (docs/score.md).
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Score {
+    /// The version of the formula: scores of one scheme can be compared.
+    pub scheme: u32,
+    /// From 0 to 100.
+    pub points: u8,
+    /// What it means, in a sentence.
+    pub words: String,
+    /// How it is worked out.
+    pub how: String,
+    /// Checks that came to a result.
+    pub told: usize,
+    /// Checks that could not tell.
+    pub untold: usize,
+    /// The fixes that raise it most, one after the other.
+    pub actions: Vec<Action>,
+}
+
+/// A fix, and the score after it and those before it.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Action {
+    /// The device's id.
+    pub device: String,
+    /// The rule.
+    pub rule: String,
+    /// About how many minutes it takes.
+    pub minutes: u8,
+    /// The score after it.
+    pub points_after: u8,
+}
+
+/// What is known of a product that somebody typed.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Support {
+    /// Maker and model, as people know them; `None` when nothing is known of what was typed.
+    pub product: Option<String>,
+    /// Ends of the maker's support.
+    pub ended: Vec<SupportEnd>,
+    /// The end of the service on the internet that it was made for.
+    pub service_ended: Option<Reference>,
+    /// Known holes, the newest first.
+    pub holes: Vec<Hole>,
+    /// True when a factory login of it is documented.
+    pub factory_login: bool,
+    /// Names that are near, when nothing is known.
+    pub near: Vec<String>,
+}
+
+/// The end of a maker's support.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct SupportEnd {
+    /// The last day, where it is known.
+    pub day: Option<String>,
+    /// The hardware revisions that are meant; all when empty.
+    pub revisions: Vec<String>,
+    /// Where that is written.
+    pub source: Reference,
+}
+
+/// A known hole.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct Hole {
+    /// Its name: a CVE id.
+    pub id: String,
+    /// True when attackers are known to use it.
+    pub exploited: bool,
+    /// The first version without it, where that is known.
+    pub fixed_in: Option<String>,
+    /// Where that is written.
+    pub source: Reference,
 }
 
 /// A lesson in a list.

@@ -99,6 +99,10 @@ pub(crate) struct ScanArgs {
     #[arg(long, value_name = "ADDRESS", requires = "check_factory_logins")]
     pub(crate) agree_login: Vec<IpAddr>,
 
+    /// Say that the routers whose logins are tried are yours, or that their owner (landlord, provider) agreed.
+    #[arg(long, requires = "check_factory_logins")]
+    pub(crate) owner_agrees: bool,
+
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub(crate) format: Format,
@@ -170,6 +174,10 @@ pub(crate) struct ReportArgs {
     /// Agree to the factory-login check of the device at this address, without being asked.
     #[arg(long, value_name = "ADDRESS", requires = "check_factory_logins")]
     pub(crate) agree_login: Vec<IpAddr>,
+
+    /// Say that the routers whose logins are tried are yours, or that their owner (landlord, provider) agreed.
+    #[arg(long, requires = "check_factory_logins")]
+    pub(crate) owner_agrees: bool,
 }
 
 /// The forms of a report.

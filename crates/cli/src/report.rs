@@ -24,8 +24,11 @@ pub(crate) async fn run(args: ReportArgs) -> Result<Code, Failure> {
     let catalogue = catalogue(&args.which);
     let Some(chosen) = choose(&args.which, &catalogue).await? else { return Ok(Code::Refused) };
     let cancel = cancelled_by_ctrl_c();
-    let dialogue =
-        LoginDialogue { pretend: chosen.pretend, agreed: args.agree_login.iter().copied().collect() };
+    let dialogue = LoginDialogue {
+        pretend: chosen.pretend,
+        agreed: args.agree_login.iter().copied().collect(),
+        owner: args.owner_agrees,
+    };
     let dialogue: Option<&dyn Dialogue> = args.check_factory_logins.then_some(&dialogue);
     let wish = Wish { forget: false, count_logins: args.check_factory_logins };
     let mut memory = Memory::of(&chosen, wish).await;

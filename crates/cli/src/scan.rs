@@ -19,8 +19,11 @@ pub(crate) async fn run(args: ScanArgs) -> Result<Code, Failure> {
     let catalogue = catalogue(&args.which);
     let Some(chosen) = choose(&args.which, &catalogue).await? else { return Ok(Code::Refused) };
     let cancel = cancelled_by_ctrl_c();
-    let dialogue =
-        LoginDialogue { pretend: chosen.pretend, agreed: args.agree_login.iter().copied().collect() };
+    let dialogue = LoginDialogue {
+        pretend: chosen.pretend,
+        agreed: args.agree_login.iter().copied().collect(),
+        owner: args.owner_agrees,
+    };
     let dialogue: Option<&dyn Dialogue> = args.check_factory_logins.then_some(&dialogue);
     let wish = Wish { forget: args.forget, count_logins: args.check_factory_logins };
     let mut memory = Memory::of(&chosen, wish).await;

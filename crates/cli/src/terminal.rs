@@ -7,7 +7,7 @@ use std::net::IpAddr;
 use async_trait::async_trait;
 use porchlight_engine::Dialogue;
 use porchlight_model::Device;
-use porchlight_probe::{LoginConsent, LoginQuestion};
+use porchlight_probe::{LoginConsent, LoginQuestion, Word};
 use tokio_util::sync::CancellationToken;
 
 use crate::exit::Failure;
@@ -38,25 +38,49 @@ pub(crate) struct LoginDialogue {
     pub(crate) pretend: bool,
     /// The devices that were agreed to on the command line.
     pub(crate) agreed: BTreeSet<IpAddr>,
+    /// Boxes that may be lent are the resident's own, or their owner agreed.
+    pub(crate) owner: bool,
 }
 
 #[async_trait]
 impl Dialogue for LoginDialogue {
     async fn ask(&self, device: &Device, question: LoginQuestion) -> Option<LoginConsent> {
-        if self.pretend || device.addresses.iter().any(|ip| self.agreed.contains(ip)) {
-            return question.answered(true);
+        if self.pretend {
+            return question.answered(Word::YesAsOwner);
+        }
+        let lent = question.plan().lent;
+        if device.addresses.iter().any(|ip| self.agreed.contains(ip)) {
+            if lent && !self.owner {
+                complain(&format!(
+                    "{}: a router often belongs to a landlord or provider. Its login is not tried without --owner-agrees.",
+                    name(device)
+                ));
+            }
+            return question.answered(if self.owner { Word::YesAsOwner } else { Word::Yes });
         }
         if !can_ask() {
-            return question.answered(false);
+            return question.answered(Word::No);
         }
         let text = dry_run(device, &question);
-        let yes = tokio::task::spawn_blocking(move || ask_yes(&text)).await.unwrap_or(false);
-        question.answered(yes)
+        let owner = self.owner;
+        let word = tokio::task::spawn_blocking(move || match (ask_yes(&text), lent && !owner) {
+            (false, _) => Word::No,
+            (true, false) => Word::YesAsOwner,
+            (true, true) if ask_yes("Is this box yours, or has its owner (landlord, provider) agreed?") => {
+                Word::YesAsOwner
+            }
+            (true, true) => Word::Yes,
+        });
+        question.answered(word.await.unwrap_or(Word::No))
     }
 }
 
+fn name(device: &Device) -> String {
+    device.model.as_ref().map_or_else(|| device.id.to_string(), |model| model.value.to_string())
+}
+
 fn dry_run(device: &Device, question: &LoginQuestion) -> String {
-    let name = device.model.as_ref().map_or_else(|| device.id.to_string(), |model| model.value.to_string());
+    let name = name(device);
     let lines = question.dry_run().join("\n  - ");
     format!(
         "\n{name}: try the login from the maker's manual? This is exactly what is sent:\n  - {lines}\nDo it?"

@@ -36,6 +36,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "alerts",
             "lessons",
             "store",
+            "report",
             "engine",
         ],
     ),

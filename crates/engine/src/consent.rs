@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use porchlight_catalogue::Catalogue;
-use porchlight_model::{Confidence, Device, DeviceId, Seen};
+use porchlight_model::{Confidence, Device, DeviceId, Kind, Seen};
 use porchlight_probe::{LoginConsent, LoginPlan, LoginQuestion, Secret};
 
 use crate::doors::door;
@@ -54,5 +54,6 @@ pub fn login_question(device: &Device, seen: &[&Seen], catalogue: &Catalogue) ->
         door,
         user: row.user.clone(),
         password: Secret::new(row.password.clone()),
+        lent: device.is_gateway || device.kind() == Kind::Router,
     }))
 }

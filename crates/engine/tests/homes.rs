@@ -12,7 +12,7 @@ use async_trait::async_trait;
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{Dialogue, End, Home, NoLedger, Survey, check_again};
 use porchlight_model::{Device, DeviceId, GapReason, Kind, Outcome, Question, ScanEvent, Unknown};
-use porchlight_probe::{LoginConsent, LoginQuestion};
+use porchlight_probe::{LoginConsent, LoginQuestion, Word};
 use porchlight_virtual_home::{Change, Contact, VirtualHome};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
@@ -24,7 +24,7 @@ struct Always(bool);
 #[async_trait]
 impl Dialogue for Always {
     async fn ask(&self, _: &Device, question: LoginQuestion) -> Option<LoginConsent> {
-        question.answered(self.0)
+        question.answered(if self.0 { Word::YesAsOwner } else { Word::No })
     }
 }
 
@@ -200,7 +200,7 @@ async fn each_fix_makes_its_finding_go_away() {
         home.remedy(&device, &rule, Some("four quiet random words")).unwrap();
         let found = known.device(&id).unwrap();
         let question = porchlight_engine::login_question(found, &known.seen_of(found), survey.catalogue());
-        let consent = question.and_then(|q| q.answered(true));
+        let consent = question.and_then(|q| q.answered(Word::YesAsOwner));
         let id = check_again(&mut known, &survey, &id, consent.as_ref(), &NoLedger).await.unwrap();
         let now: Vec<_> =
             known.findings().into_iter().filter(|f| f.device == id && f.rule.0 == rule).collect();
@@ -277,6 +277,49 @@ async fn checks_that_ask_nothing_more_are_told_exactly() {
     assert!(told.len() >= 22, "{told:?}");
     sent_little(&known);
     sent_within_the_home(&home, &survey(&home).await);
+}
+
+/// Says yes to everything, and nothing of whose boxes they are.
+struct TenantSaysYes;
+
+#[async_trait]
+impl Dialogue for TenantSaysYes {
+    async fn ask(&self, _: &Device, question: LoginQuestion) -> Option<LoginConsent> {
+        question.answered(Word::Yes)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_router_is_not_asked_without_its_owner_s_word() {
+    let text = std::fs::read_to_string(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/homes/tricky-logins.toml"),
+    );
+    // The router becomes the product whose factory login is documented, and has it.
+    let text = text.unwrap().replacen(
+        "maker = \"Fernway\"\nmodel = \"Gate 6\"",
+        "maker = \"Marigold\"\nmodel = \"Lookout 2\"",
+        1,
+    );
+    let text = text.replacen(
+        "latency_ms = 1\n",
+        "latency_ms = 1\n[device.upnp]\nport = 49152\ndevice_type = \"urn:schemas-upnp-org:device:InternetGatewayDevice:1\"\n\
+         [[device.ssdp]]\nst = \"upnp:rootdevice\"\n[[device.door]]\nport = 80\nspeaks = \"http-basic\"\nuser = \"admin\"\n\
+         password = \"marigold\"\nrealm = \"Marigold\"\ninside = \"Camera settings\"\n",
+        1,
+    );
+    for (dialogue, asked) in [(&TenantSaysYes as &dyn Dialogue, false), (&Always(true), true)] {
+        let home = Arc::new(VirtualHome::parse(&text).unwrap());
+        let survey = survey(&home).await;
+        let (events, mut listener) = mpsc::channel(16);
+        tokio::spawn(async move { while listener.recv().await.is_some() {} });
+        let known = survey.run(events, CancellationToken::new(), Some(dialogue), &NoLedger).await;
+        let router = known.devices().iter().find(|d| d.is_gateway).unwrap();
+        let works = known.findings().iter().any(|f| {
+            f.device == router.id && f.rule.0 == "factory-password" && f.outcome == Outcome::Problem
+        });
+        assert_eq!(works, asked);
+        assert_eq!(home.failed_logins("router"), Some(u32::from(asked)));
+    }
 }
 
 #[tokio::test(start_paused = true)]

@@ -1,6 +1,8 @@
 //! Factory logins over every protocol: devices that have one are found, devices that only look as if they had
 //! one are not, and nobody is locked out. Each device is a product of its own with a row of its own.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::Arc;
@@ -9,7 +11,7 @@ use async_trait::async_trait;
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{Dialogue, Home, NoLedger, Survey};
 use porchlight_model::{Device, LoginVerdict, Outcome, Seen};
-use porchlight_probe::{LoginConsent, LoginQuestion};
+use porchlight_probe::{LoginConsent, LoginQuestion, Word};
 use porchlight_virtual_home::VirtualHome;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -19,7 +21,7 @@ struct Yes;
 #[async_trait]
 impl Dialogue for Yes {
     async fn ask(&self, _: &Device, question: LoginQuestion) -> Option<LoginConsent> {
-        question.answered(true)
+        question.answered(Word::YesAsOwner)
     }
 }
 

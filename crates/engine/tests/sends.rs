@@ -14,7 +14,7 @@ use porchlight_catalogue::Catalogue;
 use porchlight_engine::{Dialogue, NoLedger, Survey, check_again};
 use porchlight_model::{Device, Wifi};
 use porchlight_probe::{
-    Announcement, Datagrams, Hear, Interface, LoginConsent, LoginQuestion, Neighbour, Network, Stream,
+    Announcement, Datagrams, Hear, Interface, LoginConsent, LoginQuestion, Neighbour, Network, Stream, Word,
     may_send,
 };
 use porchlight_virtual_home::VirtualHome;
@@ -133,7 +133,7 @@ struct Yes;
 #[async_trait]
 impl Dialogue for Yes {
     async fn ask(&self, _: &Device, question: LoginQuestion) -> Option<LoginConsent> {
-        question.answered(true)
+        question.answered(Word::YesAsOwner)
     }
 }
 

@@ -44,7 +44,9 @@ pub use discover::{
 };
 pub use gate::{Audit, Gate, Politeness, Sent};
 pub use lan::Lan;
-pub use login::{Door, Form, LoginConsent, LoginPlan, LoginQuestion, Page, Secret, check_factory_login};
+pub use login::{
+    Door, Form, LoginConsent, LoginPlan, LoginQuestion, Page, Secret, Word, check_factory_login,
+};
 pub use network::{Announcement, Datagrams, Hear, Interface, InterfaceKind, Neighbour, Network, Stream};
 pub use packet::Packet;
 pub use scope::{Scope, ScopeError};

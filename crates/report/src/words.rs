@@ -69,6 +69,11 @@ impl Words {
         self.band.get(band).map_or("", String::as_str)
     }
 
+    /// How the score is worked out.
+    pub fn how(&self) -> &str {
+        &self.score_how
+    }
+
     pub(crate) fn urgency(&self, urgency: Urgency) -> &str {
         let name = match urgency {
             Urgency::Today => "today",

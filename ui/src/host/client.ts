@@ -43,6 +43,8 @@ export const client = (host: Host) => ({
   lesson: (args: wire.LessonRef) => host.call("lesson", args) as Promise<wire.Lesson>,
   /** The city's state. */
   city: (args: wire.Localised) => host.call("city", args) as Promise<wire.City>,
+  /** What is known of a product that somebody typed: whether its maker still looks after it. Sends nothing. */
+  support: (args: wire.Typed) => host.call("support", args) as Promise<wire.Support>,
   /** Opens one of the pages that Porchlight refers to in the system's browser. */
   openPage: (args: wire.Page) => host.call("open_page", args) as Promise<null>,
   /** Remembers the language. */

@@ -96,6 +96,10 @@ mappings: Array<Mapping>,
  */
 sent: Array<Sent>, 
 /**
+ * The score of the home.
+ */
+score: Score, 
+/**
  * How long the scan took, in milliseconds; 0 when none has ended.
  */
 took_ms: number, 
@@ -380,6 +384,112 @@ name: string,
  */
 text: string, };
 
+export type Score = { 
+/**
+ * The version of the formula: scores of one scheme can be compared.
+ */
+scheme: number, 
+/**
+ * From 0 to 100.
+ */
+points: number, 
+/**
+ * What it means, in a sentence.
+ */
+words: string, 
+/**
+ * How it is worked out.
+ */
+how: string, 
+/**
+ * Checks that came to a result.
+ */
+told: number, 
+/**
+ * Checks that could not tell.
+ */
+untold: number, 
+/**
+ * The fixes that raise it most, one after the other.
+ */
+actions: Array<Action>, };
+
+export type Action = { 
+/**
+ * The device's id.
+ */
+device: string, 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * About how many minutes it takes.
+ */
+minutes: number, 
+/**
+ * The score after it.
+ */
+points_after: number, };
+
+export type Support = { 
+/**
+ * Maker and model, as people know them; `None` when nothing is known of what was typed.
+ */
+product: string | null, 
+/**
+ * Ends of the maker's support.
+ */
+ended: Array<SupportEnd>, 
+/**
+ * The end of the service on the internet that it was made for.
+ */
+service_ended: Reference | null, 
+/**
+ * Known holes, the newest first.
+ */
+holes: Array<Hole>, 
+/**
+ * True when a factory login of it is documented.
+ */
+factory_login: boolean, 
+/**
+ * Names that are near, when nothing is known.
+ */
+near: Array<string>, };
+
+export type SupportEnd = { 
+/**
+ * The last day, where it is known.
+ */
+day: string | null, 
+/**
+ * The hardware revisions that are meant; all when empty.
+ */
+revisions: Array<string>, 
+/**
+ * Where that is written.
+ */
+source: Reference, };
+
+export type Hole = { 
+/**
+ * Its name: a CVE id.
+ */
+id: string, 
+/**
+ * True when attackers are known to use it.
+ */
+exploited: boolean, 
+/**
+ * The first version without it, where that is known.
+ */
+fixed_in: string | null, 
+/**
+ * Where that is written.
+ */
+source: Reference, };
+
 export type Reference = { 
 /**
  * What it is called.
@@ -490,6 +600,10 @@ product: string,
  */
 sends: Array<string>, 
 /**
+ * True for a box that often belongs to a landlord or provider: its owner has to agree.
+ */
+lent: boolean, 
+/**
  * The maker's page that documents the login.
  */
 manual: Reference, };
@@ -506,7 +620,11 @@ findings: Array<Finding>,
 /**
  * What could not be looked at.
  */
-gaps: Array<Gap>, };
+gaps: Array<Gap>, 
+/**
+ * The score of the home, after the check.
+ */
+score: Score, };
 
 export type LessonCard = { 
 /**
@@ -748,6 +866,10 @@ question: string,
  */
 agreed: boolean, 
 /**
+ * "This box is mine, or its owner agreed."
+ */
+owner: boolean, 
+/**
  * The language of the words in findings.
  */
 language: string, };
@@ -773,6 +895,12 @@ yes: boolean | null,
  * The language of the words in findings.
  */
 language: string, };
+
+export type Typed = { 
+/**
+ * Maker and model, as somebody typed them.
+ */
+product: string, };
 
 export type Label = { 
 /**

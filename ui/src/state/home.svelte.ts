@@ -85,8 +85,8 @@ export class Home {
     return this.core.loginQuestion(this.#ref(device));
   }
 
-  async loginAnswer(device: string, question: string, agreed: boolean): Promise<Checked> {
-    const answer = { question, agreed, language: this.language() };
+  async loginAnswer(device: string, question: string, agreed: boolean, owner: boolean): Promise<Checked> {
+    const answer = { question, agreed, owner, language: this.language() };
     return this.#take(device, await this.core.loginAnswer(answer));
   }
 

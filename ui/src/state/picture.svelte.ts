@@ -9,6 +9,7 @@ import type {
   Mapping,
   Network,
   Report,
+  Score,
   ScanEvent,
   Sent,
 } from "../host";
@@ -38,6 +39,8 @@ export class Picture {
   changes = $state.raw<Change[]>([]);
   /** The ways in from the internet that the router keeps open. */
   mappings = $state.raw<Mapping[]>([]);
+  /** The score of the home, once a look has ended. */
+  score = $state.raw<Score | null>(null);
   #sent = $state.raw<Sent[]>([]);
   #devices = $state.raw<ReadonlyMap<string, Device>>(new Map());
   #findings = $state.raw<ReadonlyMap<string, Finding>>(new Map());
@@ -84,6 +87,7 @@ export class Picture {
     this.changes = [];
     this.mappings = [];
     this.#sent = [];
+    this.score = null;
     this.cancelled = false;
     this.#devices = new Map();
     this.#findings = new Map();
@@ -99,6 +103,7 @@ export class Picture {
     this.changes = report.changes;
     this.mappings = report.mappings;
     this.#sent = report.sent;
+    this.score = report.score;
     this.cancelled = report.cancelled;
     this.#devices = new Map(report.devices.map((device) => [device.id, device]));
     this.#findings = new Map(report.findings.map((finding) => [key(finding), finding]));
@@ -138,6 +143,7 @@ export class Picture {
 
   /** Takes what a second look at one device brought; a device that kept silent stays as it was. */
   recheck(id: string, checked: Checked): void {
+    this.score = checked.score;
     if (checked.device === null) return;
     this.#devices = new Map(this.#devices).set(id, checked.device);
     const others = [...this.#findings].filter(([, finding]) => finding.device !== id);

@@ -4,6 +4,7 @@ export type Route =
   | { at: "home" }
   | { at: "network" }
   | { at: "devices" }
+  | { at: "supported" }
   | { at: "device"; id: string }
   | { at: "fix"; id: string; rule: string }
   | { at: "learn" }
@@ -19,6 +20,7 @@ export function href(route: Route): string {
     home: [],
     network: ["network"],
     devices: ["devices"],
+    supported: ["supported"],
     device: ["devices", "id" in route ? route.id : ""],
     fix: ["devices", "id" in route ? route.id : "", "rule" in route ? route.rule : ""],
     learn: ["learn"],
@@ -34,6 +36,7 @@ export function parse(hash: string): Route {
   const [first, id, rule] = hash.replace(/^#\/?/, "").split("/").map(plain);
   switch (first) {
     case "network":
+    case "supported":
     case "city":
     case "settings":
       return { at: first };
@@ -50,7 +53,7 @@ export function parse(hash: string): Route {
 /** The place in the rail that a screen belongs to. */
 export function placeOf({ at }: Route): Place {
   if (at === "network") return "home";
-  if (at === "device" || at === "fix") return "devices";
+  if (at === "device" || at === "fix" || at === "supported") return "devices";
   return at === "lesson" ? "learn" : at;
 }
 

@@ -12,8 +12,6 @@ use crate::{Gate, Packet};
 
 /// The most mappings that are read; homes have a handful.
 const MOST: u32 = 32;
-/// How the call is named in the audit.
-
 /// The control address of the service that keeps mappings; `None` where there is none.
 pub(super) fn control(xml: &str, port: u16) -> Option<UpnpControl> {
     let document = parse_xml(xml)?;

@@ -28,7 +28,7 @@ use std::time::Duration;
 use porchlight_model::{GapReason, LoginTrial, LoginVerdict};
 use tokio::time::Instant;
 
-pub use plan::{Door, Form, LoginConsent, LoginPlan, LoginQuestion, Page, Secret};
+pub use plan::{Door, Form, LoginConsent, LoginPlan, LoginQuestion, Page, Secret, Word};
 
 use crate::{Gate, Packet};
 use answer::Answer;

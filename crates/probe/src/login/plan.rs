@@ -44,6 +44,19 @@ pub struct LoginPlan {
     pub user: String,
     /// The documented password.
     pub password: Secret,
+    /// True for a box that often belongs to a landlord or a provider, such as the router.
+    pub lent: bool,
+}
+
+/// The resident's answer to a question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Word {
+    /// No.
+    No,
+    /// Yes.
+    Yes,
+    /// Yes, and the box is the resident's own, or its owner agreed.
+    YesAsOwner,
 }
 
 /// Where a login is asked for, and what tells inside from outside on this product.
@@ -191,9 +204,15 @@ impl LoginQuestion {
         ]
     }
 
-    /// The resident's answer. To be called by the dialogue that showed the question, and by nothing else.
-    pub fn answered(self, yes: bool) -> Option<LoginConsent> {
-        yes.then_some(LoginConsent(self.0))
+    /// The resident's answer. To be called by the dialogue that showed the question, and by nothing else. A box
+    /// that may be lent needs the word of its owner as well.
+    pub fn answered(self, word: Word) -> Option<LoginConsent> {
+        let agreed = match word {
+            Word::No => false,
+            Word::Yes => !self.0.lent,
+            Word::YesAsOwner => true,
+        };
+        agreed.then_some(LoginConsent(self.0))
     }
 }
 
@@ -234,6 +253,7 @@ mod tests {
             door,
             user: "admin".into(),
             password: Secret::new("hunter-gatherer"),
+            lent: false,
         }
     }
 
@@ -256,10 +276,13 @@ mod tests {
             let printed = format!("{:?} {:?}", question, question.dry_run());
             assert!(!printed.contains("hunter"), "{printed}");
             assert!(question.dry_run().iter().take(3).all(|line| line.contains("192.168.1.9")), "{printed}");
-            assert!(question.answered(false).is_none());
+            assert!(question.answered(Word::No).is_none());
         }
-        let consent = LoginQuestion::new(plan(page())).answered(true).unwrap();
+        let consent = LoginQuestion::new(plan(page())).answered(Word::Yes).unwrap();
         let other = LoginPlan { device: DeviceId::from_key("other"), ..plan(page()) };
+        // The router of a landlord is not asked by the word of who lives there alone.
+        let lent = || LoginQuestion::new(LoginPlan { lent: true, ..plan(page()) });
+        assert!(lent().answered(Word::Yes).is_none() && lent().answered(Word::YesAsOwner).is_some());
         assert!(consent.moved_to(&LoginQuestion::new(other)).is_none());
         assert!(consent.moved_to(&LoginQuestion::new(LoginPlan { port: 443, ..plan(page()) })).is_some());
     }

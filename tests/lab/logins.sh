@@ -2,8 +2,8 @@
 # Two computers with the same real services, each behind a login: on the first it is the login that the test
 # calls the factory's, on the second it is another. Users stand in files that only these computers see.
 
-factory_user=admin
-factory_password=fabrik-eins
+factory_user='admin'
+factory_password='fabrik-eins'
 
 login_hosts() {
     doors factory 60 02:00:5e:00:77:3c "$factory_password"

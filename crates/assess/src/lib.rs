@@ -40,7 +40,7 @@ use porchlight_model::{
 };
 use time::Date;
 
-pub use checks::{CHECKS, Check, page as checks_page};
+pub use checks::{CHECKS, Check, NOT_MADE, page as checks_page};
 pub use words::{LANGUAGES, Said, Words};
 
 /// What a rule looks at.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use porchlight_assess::{CHECKS, checks_page, rules};
+use porchlight_assess::{CHECKS, NOT_MADE, checks_page, rules};
 
 #[test]
 fn every_rule_makes_a_check_of_the_list() {
@@ -10,6 +10,16 @@ fn every_rule_makes_a_check_of_the_list() {
         let listed = |code: &&str| CHECKS.iter().any(|(c, ..)| c == code);
         assert!(!rule.checks.is_empty() && rule.checks.iter().all(listed), "{}", rule.id);
     }
+}
+
+#[test]
+fn every_check_is_made_or_says_why_not() {
+    for (code, ..) in CHECKS {
+        let made = rules().iter().any(|rule| rule.checks.contains(&code));
+        let excused = NOT_MADE.iter().any(|(missing, why)| *missing == code && !why.is_empty());
+        assert!(made != excused, "{code}");
+    }
+    assert!(CHECKS.len() - NOT_MADE.len() >= 60);
 }
 
 #[test]

@@ -316,7 +316,7 @@ mod tests {
             assert_eq!(pattern.fits(sent.as_bytes()), is, "{sent}");
         }
         assert!(!may_send(b"DELETE / HTTP/1.1\r\n", 80));
-        assert!(!may_send(b"AddPortMapping", 5000));
+        assert!(!may_send(b"PROPFIND / HTTP/1.1\r\n", 5000));
         assert!(may_send(b"PING\r\n", 6379));
     }
 

@@ -86,7 +86,9 @@ fn has_address(device: &Value, address: &str) -> bool {
 fn the_lab_is_found_and_judged_exactly() {
     let lab = Lab::up();
     let own = ["--interface", "home0", "--i-own-this-network", "--format", "json"];
-    let out = lab.scan(&[&own[..], &["--check-factory-logins", "--agree-login", "10.77.0.31"]].concat());
+    let out = lab.scan(
+        &[&own[..], &["--check-factory-logins", "--agree-login", "10.77.0.31", "--owner-agrees"]].concat(),
+    );
     assert!(out.status.success(), "{}", String::from_utf8_lossy(&out.stderr));
     let report: Value = serde_json::from_slice(&out.stdout).unwrap();
     assert_eq!(report["schema"], 1);

@@ -32,6 +32,7 @@ export const finding = (deviceId: string, rule: string, over: Partial<Finding> =
   why: "Anyone on your Wi-Fi could watch it.",
   fix: ["Open its page.", "Set a password."],
   otherwise: null,
+  mind: null,
   minutes: 3,
   evidence: [],
   source: { title: "Source", url: "https://example.org/", seen: "2026-11-22" },

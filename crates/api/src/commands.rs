@@ -107,7 +107,27 @@ pub(crate) async fn check_again(app: &Arc<App>, args: DeviceRef) -> Reply<Checke
     let consents = known.consents.lock().await;
     let id = check_device(&mut home, &known.survey, &device, consents.get(&device), app.ledger(&args.target))
         .await;
+    known.past.note(&home, app.keeper());
     Ok(checked(app, &args.target, &args.language, &home, id.as_ref()))
+}
+
+pub(crate) async fn diary(app: &Arc<App>, args: DeviceRef) -> Reply<Vec<DiaryEntry>> {
+    let (known, id) = device(app, &args.target, &args.device).await?;
+    let words = porchlight_assess::Words::of(&args.language);
+    let home = known.home.lock().await;
+    let mut renderer = app.renderer(&args.target, &args.language);
+    let label = home.device(&id).map(|device| renderer.device(device).label).unwrap_or_default();
+    let entries = known.past.diary_of(&id).into_iter().map(|entry| DiaryEntry {
+        what: words.check(&entry.rule, &label),
+        at: entry.at,
+        rule: entry.rule,
+        result: match entry.result.as_str() {
+            "problem" => CheckResult::Problem,
+            "fine" => CheckResult::Fine,
+            _ => CheckResult::CouldNotTell,
+        },
+    });
+    Ok(entries.collect())
 }
 
 pub(crate) async fn login_question(app: &Arc<App>, args: DeviceRef) -> Reply<Option<LoginQuestion>> {
@@ -146,6 +166,7 @@ pub(crate) async fn login_answer(app: &Arc<App>, args: LoginAnswer) -> Reply<Che
     if let Some(consent) = question.answered(word(&args)) {
         try_login(&mut home, &known.survey, &consent, app.ledger(&target)).await;
         known.consents.lock().await.insert(id.clone(), consent);
+        known.past.note(&home, app.keeper());
     }
     Ok(checked(app, &target, &args.language, &home, Some(&id)))
 }
@@ -155,10 +176,8 @@ pub(crate) async fn answer(app: &Arc<App>, args: SettingSeen) -> Reply<Checked> 
     let question = Question::named(&args.question).ok_or_else(|| bad_request("there is no such question"))?;
     let mut home = known.home.lock().await;
     home.note_answer(&id, question, args.yes, known.survey.catalogue());
-    // Of pretend homes nothing is written down.
-    if matches!(args.target, Target::Network { .. }) {
-        app.keeper().answer(&id, question, args.yes);
-    }
+    known.past.answer(&id, question, args.yes);
+    known.past.note(&home, app.keeper());
     Ok(checked(app, &args.target, &args.language, &home, Some(&id)))
 }
 

@@ -28,6 +28,8 @@ macro_rules! for_each_command {
             home(HomeRef) -> Option<Report>, once;
             /// Looks at one device again, at once.
             check_again(DeviceRef) -> Checked, once;
+            /// What became of the checks of a device over time, the newest first.
+            diary(DeviceRef) -> Vec<DiaryEntry>, once;
             /// What would be sent to try a device's factory login; nothing is sent.
             login_question(DeviceRef) -> Option<LoginQuestion>, once;
             /// The resident's answer; with a yes, the login is tried once.

@@ -14,6 +14,7 @@ mod app;
 mod arguments;
 mod changes;
 mod commands;
+mod diary;
 mod dispatch;
 mod error;
 mod host;

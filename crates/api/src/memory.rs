@@ -10,10 +10,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use porchlight_engine::LoginLedger;
 use porchlight_history::{Register, Snapshot};
-use porchlight_model::{DeviceId, Question};
+use porchlight_model::DeviceId;
 use porchlight_store::{KeySource, KeyState, Keychain, Store, StoreError};
 use time::{Duration, OffsetDateTime};
 
+use crate::diary::Diary;
 use crate::wire::Memory;
 
 /// Remembers consents, names, login checks and the devices that were met.
@@ -100,6 +101,7 @@ impl Keeper {
     /// Forgets the register of a network.
     pub(crate) fn forget_register(&self, network: &str) {
         self.ask(|store| store.forget_register(network));
+        self.ask(|store| store.forget_register(&diary_key(network)));
     }
 
     /// A setting.
@@ -112,24 +114,17 @@ impl Keeper {
         self.ask(|store| store.set_setting(name, value));
     }
 
-    /// What the resident answered about a device.
-    pub(crate) fn answers(&self, device: &DeviceId) -> Vec<(Question, bool)> {
-        let kept = |question| match self.setting(&answer_key(device, question))?.as_str() {
-            "yes" => Some((question, true)),
-            "no" => Some((question, false)),
-            _ => None,
-        };
-        Question::ALL.into_iter().filter_map(kept).collect()
+    /// The diary of a network; an empty one where there is none or where it cannot be read.
+    pub(crate) fn diary(&self, network: &str) -> Diary {
+        let kept = self.ask(|store| store.register(&diary_key(network))).flatten();
+        kept.and_then(|kept| serde_json::from_slice(&kept.body).ok()).unwrap_or_default()
     }
 
-    /// Keeps an answer, or takes it back.
-    pub(crate) fn answer(&self, device: &DeviceId, question: Question, yes: Option<bool>) {
-        let word = match yes {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "",
-        };
-        self.set(&answer_key(device, question), word);
+    /// Keeps the diary of a network.
+    pub(crate) fn keep_diary(&self, network: &str, diary: &Diary, at: OffsetDateTime) {
+        if let Ok(body) = serde_json::to_vec(diary) {
+            self.ask(|store| store.save_register(&diary_key(network), &body, at));
+        }
     }
 
     fn admit_at(&self, device: &DeviceId, now: OffsetDateTime) -> bool {
@@ -160,8 +155,9 @@ impl Keeper {
     }
 }
 
-fn answer_key(device: &DeviceId, question: Question) -> String {
-    format!("answer {device} {}", question.as_str())
+/// What the diary of a network is kept under, beside its register.
+fn diary_key(network: &str) -> String {
+    format!("diary of {network}")
 }
 
 fn why(error: &StoreError) -> Memory {

@@ -1,15 +1,16 @@
 //! What is known of a home from earlier looks, and what the last look changed.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use porchlight_catalogue::Catalogue;
 use porchlight_engine::{End, Home, Recogniser, Survey};
 use porchlight_history::{Change, Look, Register, recognise};
-use porchlight_model::Mac;
+use porchlight_model::{DeviceId, Mac, Question};
 use time::OffsetDateTime;
 
 use crate::Keeper;
-use crate::app::network_key;
+use crate::app::{lock, network_key};
+use crate::diary::{Diary, Entry};
 
 /// The register of one home, and what the last look changed.
 #[derive(Debug, Clone, Default)]
@@ -18,6 +19,8 @@ pub struct Past {
     /// The network under which the register is kept; `None` when it ends with the program.
     network: Option<String>,
     last: Option<(OffsetDateTime, Vec<Change>)>,
+    /// What became of the checks, and what the resident answered; one for all clones.
+    diary: Arc<Mutex<Diary>>,
 }
 
 impl Past {
@@ -25,7 +28,10 @@ impl Past {
     pub async fn of(survey: &Survey, keeper: &Keeper) -> Self {
         let network = Place::of(survey).await.key();
         match keeper.register(&network) {
-            Some(register) => Self { register: Arc::new(register), network: Some(network), last: None },
+            Some(register) => {
+                let diary = Arc::new(Mutex::new(keeper.diary(&network)));
+                Self { register: Arc::new(register), network: Some(network), last: None, diary }
+            }
             // A newer Porchlight wrote it: it is left as it is.
             None => Self::default(),
         }
@@ -57,18 +63,36 @@ impl Past {
         if let Some(network) = &self.network {
             keeper.keep_register(network, &register, at);
         }
-        if self.network.is_some() {
-            let gateways: Vec<_> =
-                home.devices().iter().filter(|d| d.is_gateway).map(|d| d.id.clone()).collect();
-            for id in gateways {
-                for (question, yes) in keeper.answers(&id) {
-                    home.note_answer(&id, question, Some(yes), catalogue);
-                }
+        let gateways: Vec<_> = home.devices().iter().filter(|d| d.is_gateway).map(|d| d.id.clone()).collect();
+        for id in gateways {
+            for (question, yes) in lock(&self.diary).answers(&id) {
+                home.note_answer(&id, question, Some(yes), catalogue);
             }
         }
+        self.note(home, keeper);
         self.register = Arc::new(register);
         self.last = Some((at, changes));
         home.know(self.recogniser());
+    }
+
+    /// Writes down which checks came to another result than before.
+    pub(crate) fn note(&self, home: &Home, keeper: &Keeper) {
+        let now = OffsetDateTime::now_utc();
+        let mut diary = lock(&self.diary);
+        diary.note(home.findings(), now);
+        if let Some(network) = &self.network {
+            keeper.keep_diary(network, &diary, now);
+        }
+    }
+
+    /// Keeps what the resident answered, or takes it back.
+    pub(crate) fn answer(&self, device: &DeviceId, question: Question, yes: Option<bool>) {
+        lock(&self.diary).answer(device, question, yes);
+    }
+
+    /// What became of the checks of a device, the newest first.
+    pub(crate) fn diary_of(&self, device: &DeviceId) -> Vec<Entry> {
+        lock(&self.diary).of(device)
     }
 
     /// What the last look changed, and when that was.

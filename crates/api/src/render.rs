@@ -10,6 +10,7 @@ use porchlight_model::{self as model, Outcome};
 
 use crate::past::Past;
 use crate::wire;
+use time::format_description::well_known::Rfc3339;
 
 /// The languages that residents can choose.
 pub fn languages() -> Vec<wire::Language> {
@@ -181,6 +182,7 @@ impl Renderer {
             why: said.why,
             fix: said.fix,
             otherwise: said.otherwise,
+            mind: said.mind,
             minutes: rule.map_or(0, |rule| rule.minutes),
             evidence: finding.evidence.iter().map(evidence).collect(),
             maker_rule: rule.map_or("", |rule| rule.maker_rule).into(),
@@ -279,6 +281,7 @@ fn sent(home: &Home) -> Vec<wire::Sent> {
         what: what.what().to_owned(),
         times: sent.times,
         bytes: sent.bytes,
+        last: sent.last.and_then(|last| last.format(&Rfc3339).ok()),
     });
     rows.collect()
 }

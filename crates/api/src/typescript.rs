@@ -39,6 +39,7 @@ pub fn wire_types() -> String {
         Finding,
         Remedy,
         AskedQuestion,
+        DiaryEntry,
         Score,
         Action,
         Support,

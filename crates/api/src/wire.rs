@@ -176,6 +176,8 @@ pub struct Sent {
     /// Bytes of questions, without the heads of packets.
     #[ts(type = "number")]
     pub bytes: u64,
+    /// When the last one went out (RFC 3339).
+    pub last: Option<String>,
 }
 
 /// A device.
@@ -274,6 +276,8 @@ pub struct Finding {
     pub fix: Vec<String>,
     /// What to do when the fix cannot be done.
     pub otherwise: Option<String>,
+    /// What would change this judgement.
+    pub mind: Option<String>,
     /// About how many minutes the fix takes.
     pub minutes: u8,
     /// What was seen.
@@ -469,6 +473,19 @@ pub struct Action {
     pub minutes: u8,
     /// The score after it.
     pub points_after: u8,
+}
+
+/// A check that came to another result than before.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DiaryEntry {
+    /// When it was noticed (RFC 3339).
+    pub at: String,
+    /// The rule.
+    pub rule: String,
+    /// The result from then on.
+    pub result: CheckResult,
+    /// What was looked at, in words.
+    pub what: String,
 }
 
 /// What is known of a product that somebody typed.

@@ -152,6 +152,11 @@ async fn play(mut looks: Looks, home: &VirtualHome) {
         devices.filter(|d| d["model"] == "Hue Bridge").map(|d| d["id"].clone()).next().unwrap()
     };
     let bridge = device(&report);
+    let asked = json!({ "target": looks.target, "device": bridge, "language": "en" });
+    let diary = looks.call("diary", asked).await;
+    let telnet = diary.as_array().unwrap().iter().filter(|entry| entry["rule"] == "telnet-open");
+    let results: Vec<_> = telnet.map(|entry| entry["result"].as_str().unwrap()).collect();
+    assert_eq!(results, ["fine", "problem"], "the problem and its end are both kept");
     let label = json!({ "target": looks.target, "device": bridge, "label": "Lamps upstairs" });
     looks.call("label", label).await;
     assert_eq!(changes(&looks.look().await), Vec::<String>::new(), "a miss is told once");

@@ -27,6 +27,8 @@ pub struct Words {
     unknown: BTreeMap<String, String>,
     could_not: BTreeMap<String, String>,
     gaps: BTreeMap<String, String>,
+    /// What would change our mind, by what a judgement rests on.
+    mind: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -52,6 +54,8 @@ pub struct Said {
     pub fix: Vec<String>,
     /// What to do when the fix cannot be done.
     pub otherwise: Option<String>,
+    /// What would change this judgement; only of a problem.
+    pub mind: Option<String>,
     /// What the resident can answer to decide it.
     pub question: Option<String>,
 }
@@ -84,6 +88,7 @@ impl Words {
                 why: String::new(),
                 fix: Vec::new(),
                 otherwise: None,
+                mind: None,
                 question: None,
             };
         };
@@ -94,6 +99,7 @@ impl Words {
                 why: fill(&words.why),
                 fix: words.fix.iter().map(|step| fill(step)).collect(),
                 otherwise: Some(fill(&words.otherwise)),
+                mind: self.mind.get(rests_on(finding)).map(|mind| fill(mind)),
                 question: question(),
             },
             Outcome::Fine => Said {
@@ -101,6 +107,7 @@ impl Words {
                 why: String::new(),
                 fix: Vec::new(),
                 otherwise: None,
+                mind: None,
                 question: question(),
             },
             Outcome::CouldNotTell(why) => {
@@ -112,10 +119,16 @@ impl Words {
                     why: why.unwrap_or_default(),
                     fix: Vec::new(),
                     otherwise: None,
+                    mind: None,
                     question: question(),
                 }
             }
         }
+    }
+
+    /// What a rule looks at, in a few words.
+    pub fn check(&self, rule: &str, device: &str) -> String {
+        self.could_not.get(rule).map(|what| fill(what, device, &BTreeMap::new())).unwrap_or_default()
     }
 
     /// A gap in words.
@@ -126,6 +139,33 @@ impl Words {
         text.replace("{host}", &host).replace("{probe}", gap.probe.as_str())
     }
 }
+
+/// What the judgement of a problem rests on, so that the resident knows what would change it.
+fn rests_on(finding: &Finding) -> &'static str {
+    const LOGINS: [&str; 3] = ["factory-password", "factory-stream-password", "snmp-factory-word"];
+    const PRODUCTS: [&str; 7] = [
+        "support-ended",
+        "hole-for-good",
+        "hole-after-support",
+        "service-closed",
+        "firmware-old",
+        "old-parts",
+        "model-unknown",
+    ];
+    let is = |rules: &[&str]| rules.contains(&finding.rule.0);
+    match finding {
+        _ if finding.question.is_some() => "answer",
+        _ if finding.facts.contains_key("fixed_in") => "version",
+        _ if is(&LOGINS) => "login",
+        _ if is(&PRODUCTS) => "product",
+        _ if finding.port.is_some() => "port",
+        _ => "again",
+    }
+}
+
+/// What the judgements can rest on.
+#[cfg(test)]
+const MINDS: [&str; 6] = ["answer", "version", "login", "product", "port", "again"];
 
 /// Fills in the device's name and the facts. A value that holds braces is not filled in again.
 fn fill(text: &str, device: &str, facts: &BTreeMap<&'static str, String>) -> String {
@@ -199,6 +239,9 @@ mod tests {
                     names(&english.unknown[why.as_str()]),
                     "{tag} {why:?}"
                 );
+            }
+            for mind in MINDS {
+                assert_eq!(names(&words.mind[mind]), names(&english.mind[mind]), "{tag} {mind}");
             }
             for reason in [
                 GapReason::TimedOut,

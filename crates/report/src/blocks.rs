@@ -107,6 +107,7 @@ fn problem(blocks: &mut Vec<Block>, words: &Words, item: &Item) {
     if !item.evidence.is_empty() {
         blocks.push(Block::Quiet(format!("{}: {}", words.seen, item.evidence.join("; "))));
     }
+    blocks.extend(item.mind.clone().map(Block::Quiet));
     blocks.push(Block::Source {
         words: words.source.clone(),
         title: item.source.clone(),

@@ -146,6 +146,8 @@ pub struct Item {
     pub minutes: u8,
     /// What to do when that cannot be done.
     pub otherwise: Option<String>,
+    /// What would change this judgement.
+    pub mind: Option<String>,
     /// Where it can be read about.
     pub source: String,
     /// The address of that page.
@@ -265,6 +267,7 @@ fn item(input: &Input<'_>, finding: &Finding, name: &str, mask: &Mask, words: &W
         steps: said.fix,
         minutes: rule.map_or(0, |rule| rule.minutes),
         otherwise: said.otherwise,
+        mind: said.mind,
         source: finding.source.title.clone(),
         source_url: finding.source.url.clone(),
         source_seen: finding.source.seen.clone(),

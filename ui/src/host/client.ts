@@ -25,6 +25,8 @@ export const client = (host: Host) => ({
   home: (args: wire.HomeRef) => host.call("home", args) as Promise<wire.Report | null>,
   /** Looks at one device again, at once. */
   checkAgain: (args: wire.DeviceRef) => host.call("check_again", args) as Promise<wire.Checked>,
+  /** What became of the checks of a device over time, the newest first. */
+  diary: (args: wire.DeviceRef) => host.call("diary", args) as Promise<wire.DiaryEntry[]>,
   /** What would be sent to try a device's factory login; nothing is sent. */
   loginQuestion: (args: wire.DeviceRef) => host.call("login_question", args) as Promise<wire.LoginQuestion | null>,
   /** The resident's answer; with a yes, the login is tried once. */

@@ -196,7 +196,11 @@ times: number,
 /**
  * Bytes of questions, without the heads of packets.
  */
-bytes: number, };
+bytes: number, 
+/**
+ * When the last one went out (RFC 3339).
+ */
+last: string | null, };
 
 export type Network = { 
 /**
@@ -340,6 +344,10 @@ fix: Array<string>,
  */
 otherwise: string | null, 
 /**
+ * What would change this judgement.
+ */
+mind: string | null, 
+/**
  * About how many minutes the fix takes.
  */
 minutes: number, 
@@ -383,6 +391,24 @@ name: string,
  * The question.
  */
 text: string, };
+
+export type DiaryEntry = { 
+/**
+ * When it was noticed (RFC 3339).
+ */
+at: string, 
+/**
+ * The rule.
+ */
+rule: string, 
+/**
+ * The result from then on.
+ */
+result: CheckResult, 
+/**
+ * What was looked at, in words.
+ */
+what: string, };
 
 export type Score = { 
 /**

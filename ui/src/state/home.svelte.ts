@@ -81,6 +81,11 @@ export class Home {
     return this.#take(device, await this.core.checkAgain(this.#ref(device)));
   }
 
+  /** What became of the checks of a device, the newest first. */
+  diary(device: string) {
+    return this.core.diary(this.#ref(device));
+  }
+
   loginQuestion(device: string) {
     return this.core.loginQuestion(this.#ref(device));
   }

@@ -80,6 +80,12 @@ export class Picture {
     return { times: sum((row) => row.times), bytes: sum((row) => row.bytes) };
   }
 
+  /** What a device was sent in the last look, the newest first. */
+  sentRows(id: string): Sent[] {
+    const rows = this.#sent.filter(({ device }) => device === id);
+    return rows.sort((a, b) => (b.last ?? "").localeCompare(a.last ?? ""));
+  }
+
   clear(): void {
     this.known = false;
     this.network = null;

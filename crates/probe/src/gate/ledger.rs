@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use porchlight_model::GapReason;
+use time::OffsetDateTime;
 use tokio::sync::Semaphore;
 
 use super::Politeness;
@@ -18,6 +19,8 @@ pub struct Sent {
     pub times: u32,
     /// Bytes, without the heads of packets.
     pub bytes: u64,
+    /// When the last one went out.
+    pub last: Option<OffsetDateTime>,
 }
 
 /// What of each kind of packet went to each device; `None` stands for the whole home.

@@ -178,8 +178,10 @@ impl Gate {
 
     /// Counts something that went out.
     pub(crate) fn note(&self, to: Option<IpAddr>, what: Packet, bytes: usize) {
+        let now = self.network.now();
         let mut ledger = self.ledger();
         let sent = ledger.sent.entry((to, what)).or_default();
+        sent.last = Some(now);
         sent.times += 1;
         sent.bytes += bytes as u64;
     }

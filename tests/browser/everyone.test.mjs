@@ -52,6 +52,7 @@ async function screens(page) {
     home: "#/",
     network: "#/network",
     devices: "#/devices",
+    supported: "#/supported",
     device,
     fix,
     learn: "#/learn",

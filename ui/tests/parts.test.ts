@@ -7,6 +7,7 @@ import FixResult from "../src/parts/FixResult.svelte";
 import Lamp, { type LampState } from "../src/parts/Lamp.svelte";
 import LessonQuestion from "../src/parts/LessonQuestion.svelte";
 import PageLink from "../src/parts/PageLink.svelte";
+import DeviceFacts from "../src/parts/DeviceFacts.svelte";
 import Devices from "../src/screens/Devices.svelte";
 import Home from "../src/screens/Home.svelte";
 import { speak } from "../src/text";
@@ -69,6 +70,16 @@ test("a name from the network stays text", () => {
   const { container } = render(Devices, { context });
   expect(screen.getByRole("link", { name: label }).textContent).toBe(label);
   expect(container.querySelector("img")).toBeNull();
+});
+
+test("a device with two addresses shows what each of them was sent", () => {
+  const { app: made, context } = app();
+  const row = { device: "a", address: "192.168.1.2", what: "a greeting", times: 1, bytes: 2, last: null };
+  const rows = [row, { ...row, address: "fe80::2" }];
+  made.home.picture.replace({ ...report([device("a", {})], []), sent: rows });
+  const { container } = render(DeviceFacts, { props: { device: device("a", {}) }, context });
+  const said = [...container.querySelectorAll("li")].filter((li) => li.textContent?.includes("a greeting"));
+  expect(said).toHaveLength(2);
 });
 
 test("a page opens only over https", () => {

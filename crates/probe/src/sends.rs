@@ -279,7 +279,13 @@ fn name(packet: Packet) -> String {
 
 fn capital(text: &str) -> String {
     let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+    // A name such as `mDNS` stays as it is.
+    match letters.next() {
+        Some(first) if !text.chars().nth(1).is_some_and(char::is_uppercase) => {
+            first.to_uppercase().chain(letters).collect()
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// True when some packet can be these bytes, on a TCP connection or in a datagram to a port.

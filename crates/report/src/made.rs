@@ -6,7 +6,7 @@ use porchlight_model::{Device, Finding, Kind, Outcome};
 use serde::Serialize;
 
 use crate::Score;
-use crate::mask::Mask;
+use crate::mask::{GONE, Mask};
 use crate::words::Words;
 
 /// The version of the report's JSON.
@@ -163,8 +163,7 @@ impl Report {
     pub fn of(input: &Input<'_>) -> Self {
         let words = Words::of(input.language);
         let names = names(input);
-        let labels = input.labels.values().map(String::as_str);
-        let mask = Mask::of(input.devices, labels.chain([input.network]));
+        let mask = mask(input, &names);
         let score = Score::of(input.findings.iter().copied(), |rule| {
             porchlight_assess::rule(rule.0).map_or(0, |rule| rule.minutes)
         });
@@ -196,6 +195,21 @@ impl Report {
     pub fn name_of(&self, id: &str) -> &str {
         self.devices.iter().find(|device| device.id == id).map_or("", |device| &device.name)
     }
+}
+
+/// What must not be shown: nothing when the resident asked for everything.
+fn mask(input: &Input<'_>, names: &BTreeMap<String, String>) -> Mask {
+    if input.with_names {
+        return Mask::none();
+    }
+    let mut mask = Mask::new(GONE);
+    for device in input.devices {
+        let id = device.id.as_str();
+        let label = input.labels.get(id).map_or("", String::as_str);
+        mask.device(device, label, names.get(id).map_or(GONE, String::as_str));
+    }
+    mask.name(input.network, GONE);
+    mask
 }
 
 /// What each device is called: by the resident's name, or by its kind and a number.
@@ -238,7 +252,7 @@ fn named(
     Some(Named {
         id: device.id.to_string(),
         kind: device.kind().as_str(),
-        product: if input.with_names { product } else { mask.apply(&product) },
+        product: mask.text(&product),
         addresses: if input.with_names {
             device.addresses.iter().map(ToString::to_string).collect()
         } else {
@@ -255,7 +269,6 @@ fn named(
 fn item(input: &Input<'_>, finding: &Finding, name: &str, mask: &Mask, words: &Words) -> Item {
     let said = porchlight_assess::Words::of(input.language).say(finding, name);
     let rule = porchlight_assess::rule(finding.rule.0);
-    let clean = |text: &str| if input.with_names { text.to_owned() } else { mask.apply(text) };
     Item {
         rule: finding.rule.0,
         checks: rule.map_or(&[], |rule| rule.checks),
@@ -263,7 +276,7 @@ fn item(input: &Input<'_>, finding: &Finding, name: &str, mask: &Mask, words: &W
         urgency: words.urgency(finding.severity.urgency()).to_owned(),
         title: said.title,
         why: said.why,
-        evidence: finding.evidence.iter().map(|evidence| clean(evidence.detail.as_str())).collect(),
+        evidence: finding.evidence.iter().map(|evidence| mask.text(evidence.detail.as_str())).collect(),
         steps: said.fix,
         minutes: rule.map_or(0, |rule| rule.minutes),
         otherwise: said.otherwise,

@@ -25,6 +25,7 @@ mod render;
 mod rooms;
 mod support;
 mod typescript;
+mod uplinks;
 mod wire;
 
 pub use app::App;

@@ -15,6 +15,7 @@ use porchlight_store::{KeySource, KeyState, Keychain, Store, StoreError};
 use time::{Duration, OffsetDateTime};
 
 use crate::diary::Diary;
+use crate::uplinks::Uplinks;
 use crate::wire::Memory;
 
 /// Remembers consents, names, login checks and the devices that were met.
@@ -114,6 +115,19 @@ impl Keeper {
         self.ask(|store| store.set_setting(name, value));
     }
 
+    /// The ways to the internet that were met.
+    pub(crate) fn uplinks(&self) -> Uplinks {
+        let kept = self.ask(|store| store.register(UPLINKS)).flatten();
+        kept.and_then(|kept| serde_json::from_slice(&kept.body).ok()).unwrap_or_default()
+    }
+
+    /// Keeps the ways to the internet that were met.
+    pub(crate) fn keep_uplinks(&self, uplinks: &Uplinks, at: OffsetDateTime) {
+        if let Ok(body) = serde_json::to_vec(uplinks) {
+            self.ask(|store| store.save_register(UPLINKS, &body, at));
+        }
+    }
+
     /// The diary of a network; an empty one where there is none or where it cannot be read.
     pub(crate) fn diary(&self, network: &str) -> Diary {
         let kept = self.ask(|store| store.register(&diary_key(network))).flatten();
@@ -154,6 +168,9 @@ impl Keeper {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// What the ways to the internet are kept under.
+const UPLINKS: &str = "uplinks";
 
 /// What the diary of a network is kept under, beside its register.
 fn diary_key(network: &str) -> String {

@@ -11,6 +11,7 @@ use time::OffsetDateTime;
 use crate::Keeper;
 use crate::app::{lock, network_key};
 use crate::diary::{Diary, Entry};
+use crate::uplinks::Uplinks;
 
 /// The register of one home, and what the last look changed.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +20,10 @@ pub struct Past {
     /// The network under which the register is kept; `None` when it ends with the program.
     network: Option<String>,
     last: Option<(OffsetDateTime, Vec<Change>)>,
+    /// What the network's addresses are, to tell its way to the internet from others.
+    subnets: String,
+    /// The ways to the internet of a home of which nothing is written down.
+    uplinks: Uplinks,
     /// What became of the checks, and what the resident answered; one for all clones.
     diary: Arc<Mutex<Diary>>,
 }
@@ -26,11 +31,13 @@ pub struct Past {
 impl Past {
     /// What is kept of the network of a survey.
     pub async fn of(survey: &Survey, keeper: &Keeper) -> Self {
-        let network = Place::of(survey).await.key();
+        let place = Place::of(survey).await;
+        let (network, subnets) = (place.key(), place.subnets);
         match keeper.register(&network) {
             Some(register) => {
                 let diary = Arc::new(Mutex::new(keeper.diary(&network)));
-                Self { register: Arc::new(register), network: Some(network), last: None, diary }
+                let register = Arc::new(register);
+                Self { register, network: Some(network), subnets, diary, ..Self::default() }
             }
             // A newer Porchlight wrote it: it is left as it is.
             None => Self::default(),
@@ -63,6 +70,7 @@ impl Past {
         if let Some(network) = &self.network {
             keeper.keep_register(network, &register, at);
         }
+        self.compare_uplink(home, keeper, catalogue);
         let gateways: Vec<_> = home.devices().iter().filter(|d| d.is_gateway).map(|d| d.id.clone()).collect();
         for id in gateways {
             for (question, yes) in lock(&self.diary).answers(&id) {
@@ -73,6 +81,27 @@ impl Past {
         self.register = Arc::new(register);
         self.last = Some((at, changes));
         home.know(self.recogniser());
+    }
+
+    /// Tells the home how its way to the internet was before, and keeps how it is now.
+    fn compare_uplink(&mut self, home: &mut Home, keeper: &Keeper, catalogue: &Catalogue) {
+        let Some((gateway, now)) = home.uplink().map(|(device, now)| (device.id.clone(), now.clone())) else {
+            return;
+        };
+        let mut uplinks = if self.network.is_some() { keeper.uplinks() } else { self.uplinks.clone() };
+        let is_known = !self.register.known().is_empty();
+        if let Some(before) = uplinks.before(&self.subnets, &now, is_known) {
+            if before.dns != now.dns {
+                // An old answer was about another change.
+                self.answer(&gateway, Question::NamesAreMine, None);
+            }
+            home.note_uplink_before(before, catalogue);
+        }
+        uplinks.keep(&self.subnets, &now);
+        if self.network.is_some() {
+            keeper.keep_uplinks(&uplinks, OffsetDateTime::now_utc());
+        }
+        self.uplinks = uplinks;
     }
 
     /// Writes down which checks came to another result than before.

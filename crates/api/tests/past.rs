@@ -23,6 +23,10 @@ name = "Router"
 kind = "router"
 mac = "00:00:5e:00:53:01"
 addresses = ["192.168.61.1"]
+[device.replacement]
+model = "Gate 7"
+firmware = "7.0"
+mac = "00:00:5e:00:53:02"
 
 [[device]]
 id = "bridge"
@@ -182,4 +186,30 @@ async fn the_practice_home_changes() {
 async fn a_network_changes() {
     let home = VirtualHome::parse(HOME).unwrap();
     play(Looks::network(&home).await, &home).await;
+}
+
+#[tokio::test(start_paused = true)]
+async fn another_router_is_told_once_and_settled_by_the_resident() {
+    let home = VirtualHome::parse(HOME).unwrap();
+    let mut looks = Looks::network(&home).await;
+    let told = |findings: &Value| -> Option<(String, String)> {
+        let finding = findings.as_array().unwrap().iter().find(|f| f["rule"] == "another-router")?;
+        let text = |field: &str| finding[field].as_str().unwrap().to_owned();
+        Some((text("result"), text("device")))
+    };
+    assert_eq!(told(&looks.look().await["findings"]), None, "there is nothing to compare with");
+    let fine = told(&looks.look().await["findings"]).unwrap();
+    assert_eq!(fine.0, "fine");
+
+    home.change("router", Change::Replace).unwrap();
+    let (result, router) = told(&looks.look().await["findings"]).unwrap();
+    assert_eq!(result, "problem");
+    let answer = json!({ "target": looks.target, "device": router, "question": "router-is-mine", "yes": true, "language": "en" });
+    let checked = looks.call("answer", answer).await;
+    assert_eq!(told(&checked["findings"]).unwrap().0, "fine");
+    assert_eq!(
+        told(&looks.look().await["findings"]).unwrap().0,
+        "fine",
+        "the new router is the one from before"
+    );
 }

@@ -53,6 +53,8 @@ fn no_name_and_no_address_of_the_home_is_in_a_report_unless_asked_for() {
     let scan: Value = serde_json::from_slice(&homes.stdout).unwrap();
     for device in scan["devices"].as_array().unwrap() {
         secrets.extend(device["mac"].as_str().map(str::to_owned));
+        // Lasting ids are made of hardware addresses.
+        secrets.extend(device["id"].as_str().map(str::to_owned));
         // What a maker calls the product is no secret.
         let product = format!("{} {}", device["maker"], device["model"]).replace('"', "").to_lowercase();
         let label = device["label"].as_str().unwrap().to_lowercase();

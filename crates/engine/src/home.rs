@@ -7,7 +7,7 @@ use porchlight_assess::{Subject, Surroundings, WayIn, judge};
 use porchlight_catalogue::Catalogue;
 use porchlight_identify::{Identifier, Sightings};
 use porchlight_model::{
-    Device, DeviceId, Finding, Gap, Observation, Outcome, Question, RuleId, ScanEvent, Seen,
+    Device, DeviceId, Finding, Gap, Observation, Outcome, Question, RuleId, ScanEvent, Seen, Uplink,
 };
 use porchlight_probe::Audit;
 use time::Date;
@@ -131,6 +131,27 @@ impl Home {
         self.judge(device, catalogue);
     }
 
+    /// The way to the internet, as it was told in this look; and of which device.
+    pub fn uplink(&self) -> Option<(&Device, &Uplink)> {
+        let gateway = self.devices.iter().find(|device| device.is_gateway)?;
+        let told = self.seen_of(gateway).into_iter().find_map(|seen| match seen {
+            Seen::Uplink(uplink) => Some(uplink),
+            _ => None,
+        });
+        Some((gateway, told?))
+    }
+
+    /// Takes in how the way to the internet was at the look before, and judges the gateway anew.
+    pub fn note_uplink_before(&mut self, before: Uplink, catalogue: &Catalogue) {
+        let Some(gateway) = self.devices.iter().find(|device| device.is_gateway) else { return };
+        let (id, host) = (gateway.id.clone(), gateway.addresses.first().copied());
+        self.sightings.retain(|_, seen| !matches!(seen, Seen::UplinkBefore(_)));
+        if let Some(host) = host {
+            self.note(Observation { host, seen: Seen::UplinkBefore(before) });
+        }
+        self.judge(&id, catalogue);
+    }
+
     /// Takes in one observation; false when it tells nothing new.
     pub(crate) fn note(&mut self, observation: Observation) -> bool {
         self.sightings.note(observation)
@@ -156,6 +177,8 @@ impl Home {
                     | Seen::Mdns(_)
                     | Seen::Ssdp(_)
                     | Seen::Wifi(_)
+                    | Seen::Uplink(_)
+                    | Seen::UplinkBefore(_)
                     | Seen::Answered { .. }
             );
             found || !hosts.contains(&host)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use porchlight_catalogue::Catalogue;
-use porchlight_model::{Alive, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen};
+use porchlight_model::{Alive, Mac, Observation, Phase, Probe, Progress, ScanEvent, Seen, Uplink};
 use porchlight_probe::{
     Gate, Interface, Network, Politeness, Scope, ScopeError, greet_v6, knock_all, listen_mdns, poke_all,
     read_neighbours, search_ssdp, search_tongues,
@@ -156,8 +156,14 @@ impl Survey {
         let work = async {
             let (wifi, ()) = tokio::join!(self.network.wifi(&self.interface), owner.run(&mut found));
             let gateway = self.interface.gateways.iter().find(|ip| self.scope.contains(**ip));
-            if let (Some(wifi), Some(host)) = (wifi, gateway) {
-                owner.home.note(Observation { host: *host, seen: Seen::Wifi(wifi) });
+            if let Some(host) = gateway {
+                if let Some(wifi) = wifi {
+                    owner.home.note(Observation { host: *host, seen: Seen::Wifi(wifi) });
+                }
+                let mut dns = self.interface.dns.clone();
+                dns.sort();
+                let uplink = Uplink { router: self.gateway_mac().await, dns };
+                owner.home.note(Observation { host: *host, seen: Seen::Uplink(uplink) });
             }
             if let Some(dialogue) = dialogue {
                 try_all_logins(owner.home, self, &gate, dialogue, ledger).await;

@@ -29,7 +29,7 @@ pub use finding::{Finding, Outcome, Reference, RuleId, Severity, Unknown, Urgenc
 pub use key::{Key, KeyKind, Strength};
 pub use observation::{
     Alive, FtpAnswer, HttpReply, HttpWall, LoginTrial, LoginVerdict, LoginWay, MdnsService, MqttAnswer,
-    Observation, PortMapping, PortState, Question, Seen, SsdpReply, TelnetAnswer, Told, Transport,
+    Observation, PortMapping, PortState, Question, Seen, SsdpReply, TelnetAnswer, Told, Transport, Uplink,
     UpnpControl, UpnpDescription, Wifi, WifiCover,
 };
 pub use scan::{Gap, GapReason, Phase, Probe, Progress, ScanEvent};

@@ -95,6 +95,10 @@ pub enum Seen {
     Login(LoginTrial),
     /// How the Wi-Fi is covered that this computer is on.
     Wifi(Wifi),
+    /// What the computer knows of the way to the internet; said of the gateway.
+    Uplink(Uplink),
+    /// The same, as it was at the look before.
+    UplinkBefore(Uplink),
     /// The resident answered a question about it.
     Answered {
         /// The question.
@@ -102,6 +106,15 @@ pub enum Seen {
         /// True for a yes, which is always the good answer.
         yes: bool,
     },
+}
+
+/// The way to the internet, as far as the computer knows it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Uplink {
+    /// The hardware address of the gateway.
+    pub router: Option<Mac>,
+    /// Who looks up names, in the order of their addresses.
+    pub dns: Vec<IpAddr>,
 }
 
 /// The Wi-Fi that this computer is on, as far as its operating system tells.
@@ -162,17 +175,23 @@ pub enum Question {
     Ipv6Guarded,
     /// Does it fetch updates by itself?
     UpdatesItself,
+    /// Is the new router the resident's own doing?
+    RouterIsMine,
+    /// Is the new name service the resident's own doing?
+    NamesAreMine,
 }
 
 impl Question {
     /// Every question.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::WifiCovered,
         Self::WpsOff,
         Self::WifiOwnName,
         Self::RemoteOff,
         Self::Ipv6Guarded,
         Self::UpdatesItself,
+        Self::RouterIsMine,
+        Self::NamesAreMine,
     ];
 
     /// The name used on the wire and where answers are kept.
@@ -184,6 +203,8 @@ impl Question {
             Self::RemoteOff => "remote-off",
             Self::Ipv6Guarded => "ipv6-guarded",
             Self::UpdatesItself => "updates-itself",
+            Self::RouterIsMine => "router-is-mine",
+            Self::NamesAreMine => "names-are-mine",
         }
     }
 

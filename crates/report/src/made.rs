@@ -105,7 +105,7 @@ pub struct Report {
 pub struct Named {
     /// What it is called in this report.
     pub name: String,
-    /// Its id.
+    /// Its lasting id; in a masked report its kind and a number, because an id is made of hardware addresses.
     pub id: String,
     /// Its kind.
     pub kind: &'static str,
@@ -164,11 +164,20 @@ impl Report {
         let words = Words::of(input.language);
         let names = names(input);
         let mask = mask(input, &names);
-        let score = Score::of(input.findings.iter().copied(), |rule| {
+        let ids = ids(input);
+        let mut score = Score::of(input.findings.iter().copied(), |rule| {
             porchlight_assess::rule(rule.0).map_or(0, |rule| rule.minutes)
         });
-        let mut devices: Vec<Named> =
-            input.devices.iter().filter_map(|device| named(input, device, &names, &mask, words)).collect();
+        for action in &mut score.actions {
+            if let Some(shown) = ids.get(&action.device) {
+                action.device.clone_from(shown);
+            }
+        }
+        let mut devices: Vec<Named> = input
+            .devices
+            .iter()
+            .filter_map(|device| named(input, device, (&names, &ids), &mask, words))
+            .collect();
         let first = |device: &Named| -> bool {
             match input.audience {
                 Audience::Provider | Audience::Landlord => device.kind == Kind::Router.as_str(),
@@ -227,10 +236,22 @@ fn names(input: &Input<'_>) -> BTreeMap<String, String> {
     names
 }
 
+/// Under which id each device is told.
+fn ids(input: &Input<'_>) -> BTreeMap<String, String> {
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    let shown = |device: &Device| {
+        let count = counts.entry(device.kind()).or_default();
+        *count += 1;
+        let numbered = format!("{}-{count}", device.kind().as_str());
+        (device.id.to_string(), if input.with_names { device.id.to_string() } else { numbered })
+    };
+    input.devices.iter().map(shown).collect()
+}
+
 fn named(
     input: &Input<'_>,
     device: &Device,
-    names: &BTreeMap<String, String>,
+    (names, ids): (&BTreeMap<String, String>, &BTreeMap<String, String>),
     mask: &Mask,
     words: &Words,
 ) -> Option<Named> {
@@ -250,7 +271,7 @@ fn named(
     let product: Vec<_> = claims.into_iter().flatten().map(|claim| claim.value.as_str()).collect();
     let product = product.join(" ");
     Some(Named {
-        id: device.id.to_string(),
+        id: ids.get(device.id.as_str())?.clone(),
         kind: device.kind().as_str(),
         product: mask.text(&product),
         addresses: if input.with_names {

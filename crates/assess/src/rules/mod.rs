@@ -3,6 +3,7 @@
 mod adb_open;
 mod admin_no_password;
 mod admin_plain_http;
+mod another_router;
 mod asked;
 mod certificate_expired;
 mod certificate_own;
@@ -23,6 +24,7 @@ mod ipv6_open;
 mod known_hole;
 mod model_unknown;
 mod mqtt_no_login;
+mod names_changed;
 mod nat_pmp;
 mod never_set_up;
 mod old_parts;
@@ -92,6 +94,8 @@ pub(crate) const ALL: &[Rule] = &[
     certificate_expired::RULE,
     certificate_own::RULE,
     nat_pmp::RULE,
+    another_router::RULE,
+    names_changed::RULE,
     wifi_cover::RULE,
     remote_management::RULE,
     wps_on::RULE,

@@ -265,7 +265,7 @@ fn checked(
         device: device.map(|device| renderer.device(device)),
         findings: Vec::new(),
         gaps: Vec::new(),
-        score: crate::render::score(home, language),
+        score: renderer.score(home),
     };
     let of_device = home.findings().into_iter().filter(|f| device.is_some_and(|d| d.id == f.device));
     checked.findings = of_device.map(|f| renderer.finding(f)).collect();

@@ -12,6 +12,8 @@ use porchlight_engine::LoginLedger;
 use porchlight_history::{Register, Snapshot};
 use porchlight_model::DeviceId;
 use porchlight_store::{KeySource, KeyState, Keychain, Store, StoreError};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use time::{Duration, OffsetDateTime};
 
 use crate::diary::Diary;
@@ -94,9 +96,7 @@ impl Keeper {
 
     /// Keeps the register of a network.
     pub(crate) fn keep_register(&self, network: &str, register: &Register, at: OffsetDateTime) {
-        if let Ok(body) = serde_json::to_vec(&Snapshot::from(register)) {
-            self.ask(|store| store.save_register(network, &body, at));
-        }
+        self.seal(network, &Snapshot::from(register), at);
     }
 
     /// Forgets the register of a network.
@@ -117,27 +117,34 @@ impl Keeper {
 
     /// The ways to the internet that were met.
     pub(crate) fn uplinks(&self) -> Uplinks {
-        let kept = self.ask(|store| store.register(UPLINKS)).flatten();
-        kept.and_then(|kept| serde_json::from_slice(&kept.body).ok()).unwrap_or_default()
+        self.sealed(UPLINKS)
     }
 
     /// Keeps the ways to the internet that were met.
     pub(crate) fn keep_uplinks(&self, uplinks: &Uplinks, at: OffsetDateTime) {
-        if let Ok(body) = serde_json::to_vec(uplinks) {
-            self.ask(|store| store.save_register(UPLINKS, &body, at));
-        }
+        self.seal(UPLINKS, uplinks, at);
     }
 
-    /// The diary of a network; an empty one where there is none or where it cannot be read.
+    /// The diary of a network.
     pub(crate) fn diary(&self, network: &str) -> Diary {
-        let kept = self.ask(|store| store.register(&diary_key(network))).flatten();
-        kept.and_then(|kept| serde_json::from_slice(&kept.body).ok()).unwrap_or_default()
+        self.sealed(&diary_key(network))
     }
 
     /// Keeps the diary of a network.
     pub(crate) fn keep_diary(&self, network: &str, diary: &Diary, at: OffsetDateTime) {
-        if let Ok(body) = serde_json::to_vec(diary) {
-            self.ask(|store| store.save_register(&diary_key(network), &body, at));
+        self.seal(&diary_key(network), diary, at);
+    }
+
+    /// What is kept sealed under a name; nothing where there is none or where it cannot be read.
+    fn sealed<T: DeserializeOwned + Default>(&self, name: &str) -> T {
+        let kept = self.ask(|store| store.register(name)).flatten();
+        kept.and_then(|kept| serde_json::from_slice(&kept.body).ok()).unwrap_or_default()
+    }
+
+    /// Keeps something sealed under a name.
+    fn seal(&self, name: &str, what: &impl Serialize, at: OffsetDateTime) {
+        if let Ok(body) = serde_json::to_vec(what) {
+            self.ask(|store| store.save_register(name, &body, at));
         }
     }
 

@@ -32,7 +32,7 @@ pub(crate) struct Called<'a> {
 
 /// Turns what is known into what is shown, in one language.
 pub struct Renderer {
-    language: &'static str,
+    score_words: &'static porchlight_report::Words,
     words: &'static Words,
     pub(crate) change_words: &'static ChangeWords,
     /// The resident's own names, by device id.
@@ -41,18 +41,12 @@ pub struct Renderer {
     pub(crate) devices: BTreeMap<String, model::Device>,
 }
 
-/// The tag of a language that there are words in; English for others.
-fn languages_tag(language: &str) -> &'static str {
-    let all = porchlight_assess::LANGUAGES.iter().map(|(tag, _)| *tag);
-    all.into_iter().find(|tag| language.starts_with(tag)).unwrap_or("en")
-}
-
 impl Renderer {
     /// A renderer for a language. `labels` are the resident's own names, by device id.
     pub fn new(language: &str, labels: BTreeMap<String, String>, remedies: Remedies) -> Self {
         let (words, change_words) = (Words::of(language), ChangeWords::of(language));
-        let language = languages_tag(language);
-        Self { language, words, change_words, labels, remedies, devices: BTreeMap::new() }
+        let score_words = porchlight_report::Words::of(language);
+        Self { score_words, words, change_words, labels, remedies, devices: BTreeMap::new() }
     }
 
     /// A whole report. `past` has taken in the scan.
@@ -69,7 +63,7 @@ impl Renderer {
             changes: self.changes(past),
             mappings: mappings(home),
             sent: sent(home),
-            score: score(home, self.language),
+            score: self.score(home),
             took_ms: home.took_ms(),
             cancelled: home.end() != End::Done,
         }
@@ -202,6 +196,30 @@ impl Renderer {
         (finding.rule.0 == "factory-password").then(|| reference(&finding.source))
     }
 
+    /// The score of a home.
+    pub(crate) fn score(&self, home: &Home) -> wire::Score {
+        let minutes = |id: model::RuleId| rule(id.0).map_or(0, |rule| rule.minutes);
+        let score = porchlight_report::Score::of(home.findings(), minutes);
+        wire::Score {
+            scheme: score.scheme,
+            points: score.points,
+            words: self.score_words.band(score.points).to_owned(),
+            how: self.score_words.how().to_owned(),
+            told: score.told,
+            untold: score.untold,
+            actions: score
+                .actions
+                .into_iter()
+                .map(|action| wire::Action {
+                    device: action.device,
+                    rule: action.rule,
+                    minutes: action.minutes,
+                    points_after: action.points_after,
+                })
+                .collect(),
+        }
+    }
+
     /// One gap in words.
     pub fn gap(&self, gap: &model::Gap) -> wire::Gap {
         wire::Gap {
@@ -210,31 +228,6 @@ impl Renderer {
             reason: gap.reason.as_str().into(),
             sentence: self.words.gap(gap),
         }
-    }
-}
-
-/// The score of a home, in words of a language.
-pub(crate) fn score(home: &Home, language: &str) -> wire::Score {
-    let minutes = |id: model::RuleId| rule(id.0).map_or(0, |rule| rule.minutes);
-    let score = porchlight_report::Score::of(home.findings(), minutes);
-    let words = porchlight_report::Words::of(language);
-    wire::Score {
-        scheme: score.scheme,
-        points: score.points,
-        words: words.band(score.points).to_owned(),
-        how: words.how().to_owned(),
-        told: score.told,
-        untold: score.untold,
-        actions: score
-            .actions
-            .into_iter()
-            .map(|action| wire::Action {
-                device: action.device,
-                rule: action.rule,
-                minutes: action.minutes,
-                points_after: action.points_after,
-            })
-            .collect(),
     }
 }
 

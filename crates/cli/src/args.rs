@@ -52,6 +52,24 @@ pub(crate) struct HomeArgs {
     pub(crate) i_own_this_network: bool,
 }
 
+/// Which factory logins are tried.
+#[derive(Debug, ClapArgs)]
+pub(crate) struct LoginArgs {
+    /// Try the factory login of devices whose product is known and documented: once per device,
+    /// after showing what would be sent and asking you. Pretend devices are not asked about.
+    #[arg(long)]
+    pub(crate) check_factory_logins: bool,
+
+    /// Agree to the factory-login check of the device at this address, without being asked. May be
+    /// given several times; only with --check-factory-logins.
+    #[arg(long, value_name = "ADDRESS", requires = "check_factory_logins")]
+    pub(crate) agree_login: Vec<IpAddr>,
+
+    /// Say that the routers whose logins are tried are yours, or that their owner (landlord, provider) agreed.
+    #[arg(long, requires = "check_factory_logins")]
+    pub(crate) owner_agrees: bool,
+}
+
 const LANGUAGES: [&str; 4] = ["en", "zh", "ms", "ta"];
 
 const SCAN_HELP: &str = "\
@@ -89,19 +107,8 @@ pub(crate) struct ScanArgs {
     #[arg(long)]
     pub(crate) forget: bool,
 
-    /// Try the factory login of devices whose product is known and documented: once per device,
-    /// after showing what would be sent and asking you. Pretend devices are not asked about.
-    #[arg(long)]
-    pub(crate) check_factory_logins: bool,
-
-    /// Agree to the factory-login check of the device at this address, without being asked. May be
-    /// given several times; only with --check-factory-logins.
-    #[arg(long, value_name = "ADDRESS", requires = "check_factory_logins")]
-    pub(crate) agree_login: Vec<IpAddr>,
-
-    /// Say that the routers whose logins are tried are yours, or that their owner (landlord, provider) agreed.
-    #[arg(long, requires = "check_factory_logins")]
-    pub(crate) owner_agrees: bool,
+    #[command(flatten)]
+    pub(crate) logins: LoginArgs,
 
     /// How to print.
     #[arg(long, value_enum, default_value_t = Format::Table)]
@@ -167,17 +174,8 @@ pub(crate) struct ReportArgs {
     #[arg(long, value_name = "TAG", default_value = "en", value_parser = LANGUAGES)]
     pub(crate) language: String,
 
-    /// Try factory logins as `scan --check-factory-logins` does.
-    #[arg(long)]
-    pub(crate) check_factory_logins: bool,
-
-    /// Agree to the factory-login check of the device at this address, without being asked.
-    #[arg(long, value_name = "ADDRESS", requires = "check_factory_logins")]
-    pub(crate) agree_login: Vec<IpAddr>,
-
-    /// Say that the routers whose logins are tried are yours, or that their owner (landlord, provider) agreed.
-    #[arg(long, requires = "check_factory_logins")]
-    pub(crate) owner_agrees: bool,
+    #[command(flatten)]
+    pub(crate) logins: LoginArgs,
 }
 
 /// The forms of a report.

@@ -19,13 +19,9 @@ pub(crate) async fn run(args: ScanArgs) -> Result<Code, Failure> {
     let catalogue = catalogue(&args.which);
     let Some(chosen) = choose(&args.which, &catalogue).await? else { return Ok(Code::Refused) };
     let cancel = cancelled_by_ctrl_c();
-    let dialogue = LoginDialogue {
-        pretend: chosen.pretend,
-        agreed: args.agree_login.iter().copied().collect(),
-        owner: args.owner_agrees,
-    };
-    let dialogue: Option<&dyn Dialogue> = args.check_factory_logins.then_some(&dialogue);
-    let wish = Wish { forget: args.forget, count_logins: args.check_factory_logins };
+    let dialogue = LoginDialogue::of(&args.logins, chosen.pretend);
+    let dialogue = dialogue.as_ref().map(|dialogue| dialogue as &dyn Dialogue);
+    let wish = Wish { forget: args.forget, count_logins: dialogue.is_some() };
     let mut memory = Memory::of(&chosen, wish).await;
     let survey = chosen.survey.clone().knowing(memory.past.recogniser());
     let (events, listener) = mpsc::channel(256);

@@ -10,6 +10,7 @@ use porchlight_model::Device;
 use porchlight_probe::{LoginConsent, LoginQuestion, Word};
 use tokio_util::sync::CancellationToken;
 
+use crate::args::LoginArgs;
 use crate::exit::Failure;
 
 /// True when somebody can be asked.
@@ -35,11 +36,19 @@ pub(crate) fn ask_yes(question: &str) -> bool {
 /// The dialogue about factory logins in the terminal.
 pub(crate) struct LoginDialogue {
     /// Pretend devices are not asked about: nothing leaves the program.
-    pub(crate) pretend: bool,
+    pretend: bool,
     /// The devices that were agreed to on the command line.
-    pub(crate) agreed: BTreeSet<IpAddr>,
+    agreed: BTreeSet<IpAddr>,
     /// Boxes that may be lent are the resident's own, or their owner agreed.
-    pub(crate) owner: bool,
+    owner: bool,
+}
+
+impl LoginDialogue {
+    /// The dialogue that the command line asks for; `None` when no login is to be tried.
+    pub(crate) fn of(args: &LoginArgs, pretend: bool) -> Option<Self> {
+        let agreed = args.agree_login.iter().copied().collect();
+        args.check_factory_logins.then_some(Self { pretend, agreed, owner: args.owner_agrees })
+    }
 }
 
 #[async_trait]

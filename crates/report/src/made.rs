@@ -162,22 +162,18 @@ impl Report {
     /// Makes a report. What is masked is masked here, once for all formats.
     pub fn of(input: &Input<'_>) -> Self {
         let words = Words::of(input.language);
-        let names = names(input);
-        let mask = mask(input, &names);
-        let ids = ids(input);
+        let shown = shown(input);
+        let mask = mask(input, &shown);
         let mut score = Score::of(input.findings.iter().copied(), |rule| {
             porchlight_assess::rule(rule.0).map_or(0, |rule| rule.minutes)
         });
         for action in &mut score.actions {
-            if let Some(shown) = ids.get(&action.device) {
-                action.device.clone_from(shown);
+            if let Some(shown) = shown.get(&action.device) {
+                action.device.clone_from(&shown.id);
             }
         }
-        let mut devices: Vec<Named> = input
-            .devices
-            .iter()
-            .filter_map(|device| named(input, device, (&names, &ids), &mask, words))
-            .collect();
+        let mut devices: Vec<Named> =
+            input.devices.iter().filter_map(|device| named(input, device, &shown, &mask, words)).collect();
         let first = |device: &Named| -> bool {
             match input.audience {
                 Audience::Provider | Audience::Landlord => device.kind == Kind::Router.as_str(),
@@ -207,7 +203,7 @@ impl Report {
 }
 
 /// What must not be shown: nothing when the resident asked for everything.
-fn mask(input: &Input<'_>, names: &BTreeMap<String, String>) -> Mask {
+fn mask(input: &Input<'_>, shown: &BTreeMap<String, Shown>) -> Mask {
     if input.with_names {
         return Mask::none();
     }
@@ -215,50 +211,48 @@ fn mask(input: &Input<'_>, names: &BTreeMap<String, String>) -> Mask {
     for device in input.devices {
         let id = device.id.as_str();
         let label = input.labels.get(id).map_or("", String::as_str);
-        mask.device(device, label, names.get(id).map_or(GONE, String::as_str));
+        mask.device(device, label, shown.get(id).map_or(GONE, |shown| shown.name.as_str()));
     }
     mask.name(input.network, GONE);
     mask
 }
 
-/// What each device is called: by the resident's name, or by its kind and a number.
-fn names(input: &Input<'_>) -> BTreeMap<String, String> {
-    let words = porchlight_assess::Words::of(input.language);
-    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-    let mut names = BTreeMap::new();
-    for device in input.devices {
-        let count = counts.entry(device.kind()).or_default();
-        *count += 1;
-        let numbered = format!("{} {count}", words.kind(device.kind()));
-        let own = input.labels.get(device.id.as_str()).filter(|_| input.with_names);
-        names.insert(device.id.to_string(), own.cloned().unwrap_or(numbered));
-    }
-    names
+/// What a device is called in a report, and under which id it is told.
+struct Shown {
+    name: String,
+    id: String,
 }
 
-/// Under which id each device is told.
-fn ids(input: &Input<'_>) -> BTreeMap<String, String> {
+/// Every device by its lasting id: with names as the resident knows it, else as its kind and a number.
+fn shown(input: &Input<'_>) -> BTreeMap<String, Shown> {
+    let words = porchlight_assess::Words::of(input.language);
     let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
-    let shown = |device: &Device| {
-        let count = counts.entry(device.kind()).or_default();
+    let show = |device: &Device| {
+        let (kind, lasting) = (device.kind(), device.id.to_string());
+        let count = counts.entry(kind).or_default();
         *count += 1;
-        let numbered = format!("{}-{count}", device.kind().as_str());
-        (device.id.to_string(), if input.with_names { device.id.to_string() } else { numbered })
+        let numbered = format!("{} {count}", words.kind(kind));
+        let shown = if input.with_names {
+            Shown { name: input.labels.get(&lasting).cloned().unwrap_or(numbered), id: lasting.clone() }
+        } else {
+            Shown { name: numbered, id: format!("{}-{count}", kind.as_str()) }
+        };
+        (lasting, shown)
     };
-    input.devices.iter().map(shown).collect()
+    input.devices.iter().map(show).collect()
 }
 
 fn named(
     input: &Input<'_>,
     device: &Device,
-    (names, ids): (&BTreeMap<String, String>, &BTreeMap<String, String>),
+    shown: &BTreeMap<String, Shown>,
     mask: &Mask,
     words: &Words,
 ) -> Option<Named> {
-    let name = names.get(device.id.as_str())?.clone();
+    let Shown { name, id } = shown.get(device.id.as_str())?;
     let mut findings: Vec<_> = input.findings.iter().copied().filter(|f| f.device == device.id).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
-    let item = |finding: &&Finding| item(input, finding, &name, mask, words);
+    let item = |finding: &&Finding| item(input, finding, name, mask, words);
     let pick = |is: fn(&Finding) -> bool| findings.iter().copied().filter(move |finding| is(finding));
     let problems: Vec<_> = pick(Finding::is_problem).map(|f| item(&f)).collect();
     let notes: Vec<_> = pick(Finding::is_note).map(|f| item(&f)).collect();
@@ -271,7 +265,7 @@ fn named(
     let product: Vec<_> = claims.into_iter().flatten().map(|claim| claim.value.as_str()).collect();
     let product = product.join(" ");
     Some(Named {
-        id: ids.get(device.id.as_str())?.clone(),
+        id: id.clone(),
         kind: device.kind().as_str(),
         product: mask.text(&product),
         addresses: if input.with_names {
@@ -279,7 +273,7 @@ fn named(
         } else {
             Vec::new()
         },
-        name,
+        name: name.clone(),
         problems,
         notes,
         untold,

@@ -6,7 +6,7 @@ use porchlight_model::GapReason;
 
 use super::answer::{Answer, asks_for_calm, challenge, digest, status_asks_for_calm};
 use super::{At, Page, Pair};
-use crate::ask::{HttpQuestion, Reply, get};
+use crate::ask::{HttpQuestion, Reply, get, has_password_field};
 
 /// A GET without a login; with one, for digest a GET for a fresh challenge before it.
 pub(super) async fn knock(at: At<'_>, page: &Page, pair: Option<Pair<'_>>) -> Result<Answer, GapReason> {
@@ -50,10 +50,6 @@ fn answer(reply: &Reply, page: &Page) -> Answer {
         200 if is_inside && !has_password_field(&body) => Answer::Inside,
         _ => Answer::Strange,
     }
-}
-
-fn has_password_field(body: &str) -> bool {
-    crate::ask::has_password_field(body)
 }
 
 #[cfg(test)]

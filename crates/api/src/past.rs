@@ -46,7 +46,11 @@ impl Past {
 
     /// Forgets what is kept of the network of a survey.
     pub async fn forget(survey: &Survey, keeper: &Keeper) {
-        keeper.forget_register(&Place::of(survey).await.key());
+        let place = Place::of(survey).await;
+        keeper.forget_register(&place.key());
+        let mut uplinks = keeper.uplinks();
+        uplinks.forget(&place.subnets);
+        keeper.keep_uplinks(&uplinks, OffsetDateTime::now_utc());
     }
 
     /// The devices that are known.

@@ -30,6 +30,11 @@ impl Uplinks {
         }
     }
 
+    /// Forgets the way of some addresses.
+    pub(crate) fn forget(&mut self, subnets: &str) {
+        self.0.remove(subnets);
+    }
+
     /// Keeps how it is now.
     pub(crate) fn keep(&mut self, subnets: &str, now: &Uplink) {
         let kept = Kept { router: now.router.map(|mac| mac.to_string()), dns: now.dns.clone() };
@@ -59,6 +64,8 @@ mod tests {
         assert_eq!(uplinks.before("a", &other, true), None, "another home with the same addresses");
         assert_eq!(uplinks.before("b", &home, false), None);
         let kept: Uplinks = serde_json::from_slice(&serde_json::to_vec(&uplinks).unwrap()).unwrap();
-        assert_eq!(kept.before("a", &home, true), Some(home));
+        assert_eq!(kept.before("a", &home, true), Some(home.clone()));
+        uplinks.forget("a");
+        assert_eq!(uplinks.before("a", &home, true), None, "what is forgotten is gone");
     }
 }

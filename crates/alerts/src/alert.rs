@@ -79,8 +79,17 @@ impl fmt::Display for MessageId {
 pub enum Proof {
     /// It carries no signature.
     Unsigned,
-    /// It carries a signature that this program did not check.
+    /// It carries a signature that does not fit it: it was changed on the way, or is a forgery.
+    Broken,
+    /// It carries a signature of a kind that this program cannot check.
     NotChecked,
+    /// Its signature fits, but nobody whom this program knows vouches for the key: the message is
+    /// whole, and who wrote it is not known.
+    UnknownSigner,
+    /// Its signature fits once a known slip of the publisher is undone, and the signer is known.
+    Repaired,
+    /// Its signature fits, and the signer is known.
+    Verified,
 }
 
 /// What a message says to one audience in one language.

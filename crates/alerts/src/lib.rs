@@ -4,25 +4,26 @@
 //! nothing about a place is ever sent. The clock is passed in.
 //!
 //! ```
-//! use porchlight_alerts::{Alerts, City, LatLon, Proof, Shown, is_shown, read_cap};
+//! use porchlight_alerts::{Alerts, LatLon, Proof, read_cap};
 //! use time::macros::datetime;
 //!
+//! let message = br#"<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2">
+//!   <identifier>7</identifier><sender>city@example</sender><sent>2026-09-14T11:00:00-01:00</sent>
+//!   <status>Actual</status><msgType>Alert</msgType><scope>Public</scope>
+//!   <info><category>Infra</category><event>Water</event><urgency>Immediate</urgency>
+//!     <severity>Severe</severity><certainty>Observed</certainty>
+//!     <area><areaDesc>Old Port</areaDesc><circle>-30.02,-15.02 2</circle></area></info>
+//! </alert>"#;
+//! let read = read_cap(message).unwrap();
+//! assert_eq!(read.value.proof, Proof::Unsigned);
 //! let mut alerts = Alerts::new();
-//! for message in City::example_messages() {
-//!     let read = read_cap(message).unwrap();
-//!     assert_eq!(read.value.proof, Proof::Unsigned);
-//!     alerts.insert(read.value);
-//! }
-//! // The real warning was withdrawn; the exercise is still on, and never looks real.
+//! alerts.insert(read.value);
 //! let active = alerts.active(datetime!(2026-09-14 19:00 UTC));
-//! assert_eq!(active.len(), 1);
-//! assert_eq!(is_shown(active[0]), Shown::AsExercise);
 //! let home = LatLon::new(-30.02, -15.02).unwrap();
 //! assert_eq!(active[0].touches(home), Some(true));
 //! ```
 
 mod alert;
-mod city;
 mod moment;
 mod place;
 mod prose;
@@ -31,9 +32,8 @@ mod state;
 mod vocabulary;
 
 pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair, Proof, Shown, is_shown};
-pub use city::{City, CityError, District, Hotline, Names};
+pub use moment::{Form, Moment, read_moment};
 pub use place::{Circle, LatLon, Polygon};
-pub use porchlight_fetch::{Answer, FetchError, Fetcher, Limits, SourceAddress, Validators};
 pub use prose::Prose;
 pub use read::{CapError, Fault, MAX_BYTES, MAX_REPAIRS, Read, Repair, read_cap};
 pub use state::{Alerts, Arrival, Ended};

@@ -5,14 +5,16 @@ use time::{Date, Month, OffsetDateTime, Time, UtcOffset};
 
 /// A time as it was read, and how far it was from what CAP asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Moment {
-    pub(crate) at: OffsetDateTime,
-    pub(crate) form: Form,
+pub struct Moment {
+    /// The time, with the offset that was written.
+    pub at: OffsetDateTime,
+    /// How it was written.
+    pub form: Form,
 }
 
 /// How a time was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Form {
+pub enum Form {
     /// As the standard asks: seconds, no fraction, a numeric offset.
     Standard,
     /// Something else that says the same without doubt.
@@ -22,7 +24,7 @@ pub(crate) enum Form {
 }
 
 /// Reads a time between 1990 and 2199; anything else is not the time of a warning.
-pub(crate) fn read_moment(raw: &str) -> Option<Moment> {
+pub fn read_moment(raw: &str) -> Option<Moment> {
     let raw = raw.trim();
     if raw.len() > 64 {
         return None;

@@ -1,6 +1,7 @@
 //! Lessons and the city, as the interface shows them.
 
-use porchlight_alerts::{Alerts, City as CityPack, Proof, Shown, is_shown, read_cap};
+use porchlight_alerts::{Alerts, Proof, Shown, is_shown, read_cap};
+use porchlight_city::City as CityPack;
 use porchlight_lessons::{self as lessons, Block, Inline, Language, Library, Place, Stress, plain};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -113,7 +114,11 @@ fn alert(alert: &porchlight_alerts::Alert, language: &str) -> Alert {
         sender: text(|info| info.sender_name.as_ref()),
         proof: match alert.proof {
             Proof::Unsigned => "unsigned",
+            Proof::Broken => "broken",
             Proof::NotChecked => "not-checked",
+            Proof::UnknownSigner => "unknown-signer",
+            Proof::Repaired => "repaired",
+            Proof::Verified => "verified",
         }
         .into(),
         sent: rfc3339(alert.id.sent()),

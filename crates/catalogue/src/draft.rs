@@ -9,9 +9,9 @@ use thiserror::Error;
 use time::Duration;
 
 use crate::contents::{Contents, number_of};
-use crate::keys::PrivateKey;
 use crate::signed::{Terms, seal};
 use crate::{BUILT_IN_CONTENTS, check, compile};
+use porchlight_keys::PrivateKey;
 
 /// The longest time for which a catalogue may be signed: a stolen or forgotten one must end.
 pub const LONGEST: Duration = Duration::days(366);

@@ -18,8 +18,9 @@ use thiserror::Error;
 use time::OffsetDateTime;
 
 use crate::Catalogue;
-use crate::keys::{KeyError, KeyId, PublicKey, hex, pinned, unhex};
+use crate::pinned::pinned;
 use crate::signed::{Header, MOST_BYTES, Newest, UpdateError, Verified, open, verify};
+use porchlight_keys::{KeyError, KeyId, PublicKey, hex, unhex};
 
 /// The folder of the fetched catalogue.
 #[derive(Debug, Clone)]

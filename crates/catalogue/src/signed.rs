@@ -24,7 +24,7 @@ use time::{Date, Duration, OffsetDateTime};
 
 use crate::check;
 use crate::contents::Contents;
-use crate::keys::{KeyId, PrivateKey, PublicKey};
+use porchlight_keys::{KeyId, PrivateKey, PublicKey};
 
 /// The form of the file that this program reads and writes.
 pub const FORMAT: u16 = 1;

@@ -239,8 +239,8 @@ proptest! {
     fn a_damaged_message_is_read_or_refused(
         cuts in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), ".{0,6}"), 1..6),
     ) {
-        let mut text: Vec<char> =
-            String::from_utf8_lossy(crate::City::example_messages()[0]).chars().collect();
+        let whole = include_str!("../../../../cities/harbour-city/alerts/1-portal-down.cap.xml");
+        let mut text: Vec<char> = whole.chars().collect();
         for (from, to, with) in cuts {
             let (a, b) = (from.index(text.len() + 1), to.index(text.len() + 1));
             text.splice(a.min(b)..a.max(b).min(a.min(b) + 40), with.chars());

@@ -9,8 +9,7 @@ use serde::Deserialize;
 use thiserror::Error;
 use time::OffsetDateTime;
 
-use crate::moment::read_moment;
-use crate::place::{LatLon, Polygon};
+use porchlight_alerts::{LatLon, Polygon, read_moment};
 
 /// A city and what it tells about itself.
 #[derive(Debug, Clone, PartialEq)]

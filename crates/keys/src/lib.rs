@@ -1,4 +1,4 @@
-//! Keys that catalogues are signed with (Ed25519, RFC 8032).
+//! The keys that catalogues and cities sign with (Ed25519, RFC 8032).
 //!
 //! A public key is a line `porchlight-public-key` and 64 hexadecimal digits. A file may hold several, so
 //! that a publisher can go over to a new key; blank lines and lines that begin with `#` are skipped.
@@ -10,21 +10,12 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 use zeroize::{Zeroize as _, Zeroizing};
 
-/// The keys whose catalogues are taken without being told to. There is no publisher yet, so there is none.
-const PINNED: [&str; 0] = [];
-
 const PUBLIC: &str = "porchlight-public-key";
 const PRIVATE: &str = "porchlight-private-key";
 
-/// The keys that the program trusts by itself.
-pub fn pinned() -> Vec<PublicKey> {
-    // A test reads the same lines, so a fault here is found before it ships.
-    PINNED.into_iter().filter_map(|line| PublicKey::parse(line).ok()).collect()
-}
-
 /// The first eight bytes of a public key's SHA-256: enough to tell keys apart, not to trust one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct KeyId(pub(crate) [u8; 8]);
+pub struct KeyId(pub [u8; 8]);
 
 impl fmt::Display for KeyId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -99,7 +90,7 @@ impl PublicKey {
 
     /// True when the signature of these bytes was made with this pair: strict, so that no second signature
     /// of the same bytes can be made without the private key.
-    pub(crate) fn has_signed(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
+    pub fn has_signed(&self, bytes: &[u8], signature: &[u8; 64]) -> bool {
         self.0.verify_strict(bytes, &Signature::from_bytes(signature)).is_ok()
     }
 }
@@ -148,7 +139,8 @@ impl PrivateKey {
         PublicKey(self.0.verifying_key())
     }
 
-    pub(crate) fn sign(&self, bytes: &[u8]) -> [u8; 64] {
+    /// The signature of these bytes.
+    pub fn sign(&self, bytes: &[u8]) -> [u8; 64] {
         self.0.sign(bytes).to_bytes()
     }
 }
@@ -160,7 +152,7 @@ impl fmt::Debug for PrivateKey {
 }
 
 /// Bytes as digits; the text is made in one piece, so that no copy of a secret stays behind.
-pub(crate) fn hex(bytes: &[u8]) -> String {
+pub fn hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value });
     let mut text = String::with_capacity(bytes.len() * 2);
     for byte in bytes {
@@ -170,7 +162,8 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
     text
 }
 
-pub(crate) fn unhex(digits: &str) -> Option<[u8; 32]> {
+/// The 32 bytes that 64 digits stand for.
+pub fn unhex(digits: &str) -> Option<[u8; 32]> {
     let mut bytes = [0; 32];
     if digits.len() != 64 {
         return None;
@@ -185,11 +178,6 @@ pub(crate) fn unhex(digits: &str) -> Option<[u8; 32]> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn every_pinned_key_can_be_read() {
-        assert_eq!(pinned().len(), PINNED.len());
-    }
 
     #[test]
     fn a_pair_goes_through_its_files() {

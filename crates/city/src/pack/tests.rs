@@ -1,7 +1,5 @@
 use super::*;
-use crate::alert::{Shown, is_shown};
-use crate::read::read_cap;
-use crate::state::Alerts;
+use porchlight_alerts::{Alerts, Shown, is_shown, read_cap};
 use proptest::prelude::*;
 use time::macros::datetime;
 

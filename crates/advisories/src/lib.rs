@@ -1,0 +1,1 @@
+//! A city's advisories about products, matched against the home's devices.

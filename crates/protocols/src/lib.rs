@@ -1,0 +1,1 @@
+//! What to do now: the steps for when a city's systems fail or are attacked.

@@ -1,7 +1,7 @@
 //! Lessons and the city, as the interface shows them.
 
 use porchlight_alerts::{Alerts, Proof, Shown, is_shown, read_cap};
-use porchlight_city::City as CityPack;
+use porchlight_city::{CityKind, Example};
 use porchlight_lessons::{self as lessons, Block, Inline, Language, Library, Place, Stress, plain};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -75,9 +75,9 @@ fn runs(line: &[Inline]) -> Vec<Run> {
 
 /// The example city, at the hour at which its example plays. No other city can be chosen yet.
 pub(crate) fn city(language: &str) -> City {
-    let pack = CityPack::harbour_city();
+    let pack = Example::city();
     let mut alerts = Alerts::new();
-    for message in CityPack::example_messages() {
+    for message in Example::messages() {
         // A message that cannot be read is left out; the others are shown.
         if let Ok(read) = read_cap(message) {
             alerts.insert(read.value);
@@ -87,7 +87,7 @@ pub(crate) fn city(language: &str) -> City {
     let shown = alerts.active(now).into_iter().filter(|alert| is_shown(alert) != Shown::Not);
     City {
         name: pack.names.get(language).to_string(),
-        example: pack.example,
+        example: pack.kind == CityKind::Example,
         alerts: shown.map(|alert| self::alert(alert, language)).collect(),
     }
 }

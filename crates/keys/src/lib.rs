@@ -116,6 +116,11 @@ impl PrivateKey {
         Ok(Self(SigningKey::from_bytes(&seed)))
     }
 
+    /// The pair of a seed, for examples and tests: whoever knows the seed can sign.
+    pub fn of_seed(seed: &[u8; 32]) -> Self {
+        Self(SigningKey::from_bytes(seed))
+    }
+
     /// Reads the file that [`PrivateKey::to_file`] wrote.
     ///
     /// # Errors

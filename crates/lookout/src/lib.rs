@@ -1,1 +1,12 @@
 //! Keeps watch over the sources of warnings: asks them, judges what they give, and remembers.
+//!
+//! Time and dice are passed in; whoever runs the watch decides when it asks.
+
+mod city_watch;
+mod contact;
+mod internet;
+mod mirror;
+
+pub use city_watch::CityWatch;
+pub use contact::{Contact, Freshness};
+pub use internet::Internet;

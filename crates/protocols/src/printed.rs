@@ -49,7 +49,7 @@ footer{border-top:1pt solid #888;margin-top:.6em;padding-top:.3em;font-size:.8em
 pub fn printed(protocol: &Protocol, language: Language, hotlines: &[Hotline], today: Date) -> String {
     let language = protocol.shown_in(language);
     let (text, words) = (protocol.text(language), Words::of(language));
-    let size = size(text, language).unwrap_or(smallest());
+    let size = size(text, language).unwrap_or(smallest(language));
     let style = format!("{STYLE}body{{--size:{size}pt;line-height:{}}}", leading(language));
     let page = html! {
         (DOCTYPE)

@@ -9,8 +9,9 @@ use crate::kind::Part;
 use crate::protocol::Text;
 use crate::words::Words;
 
-/// Sizes of letters in points, the largest first. Below the last one a sheet is hard to read at arm's length.
-const SIZES: [f32; 8] = [12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5];
+/// Sizes of letters in points, the largest first. Below 8.5 a sheet is hard to read at arm's length; Tamil letters
+/// are drawn larger at the same size, so that theirs may be half a point smaller.
+const SIZES: [f32; 9] = [12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0];
 /// A4 within margins of 10 mm above and below, 12 mm at the sides, in points.
 const HEIGHT: f32 = 785.0;
 const WIDTH: f32 = 527.0;
@@ -19,12 +20,12 @@ const GAP: f32 = 16.0;
 
 /// The largest size of letters, in points, at which a text stays on one sheet; `None` when none is small enough.
 pub(crate) fn size(text: &Text, language: Language) -> Option<f32> {
-    SIZES.into_iter().find(|size| fits(text, language, *size))
+    SIZES.into_iter().filter(|size| *size >= smallest(language)).find(|size| fits(text, language, *size))
 }
 
-/// The smallest size of letters.
-pub(crate) fn smallest() -> f32 {
-    SIZES[SIZES.len() - 1]
+/// The smallest size of letters, in points.
+pub(crate) fn smallest(language: Language) -> f32 {
+    if language == Language::Ta { 8.0 } else { 8.5 }
 }
 
 fn fits(text: &Text, language: Language, size: f32) -> bool {
@@ -67,7 +68,7 @@ pub(crate) fn leading(language: Language) -> f32 {
     match language {
         Language::En | Language::Ms => 1.28,
         Language::Zh => 1.4,
-        Language::Ta => 1.45,
+        Language::Ta => 1.38,
     }
 }
 

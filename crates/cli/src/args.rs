@@ -1,6 +1,7 @@
 //! The command line.
 
 mod catalogue;
+mod protocols;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -11,6 +12,7 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub(crate) use catalogue::{
     BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
 };
+pub(crate) use protocols::{LintArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs};
 
 /// Porchlight finds the smart devices of your home and says which of them leave a door open.
 ///
@@ -30,6 +32,7 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     Serve(ServeArgs),
     Catalogue(CatalogueArgs),
+    Protocols(ProtocolsArgs),
 }
 
 /// Which home is looked at.

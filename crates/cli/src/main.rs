@@ -1,5 +1,5 @@
 //! The `porchlight` program: looks at a home from the terminal, once or again and again, opens the app in a
-//! browser, and keeps the catalogue.
+//! browser, keeps the catalogue, and says what to do now.
 
 mod args;
 mod catalogue;
@@ -8,6 +8,7 @@ mod exit;
 mod fonts;
 mod here;
 mod memory;
+mod protocols;
 mod report;
 mod scan;
 mod serve;
@@ -30,6 +31,7 @@ async fn main() -> ExitCode {
         Command::Watch(args) => watch::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Catalogue(args) => catalogue::run(args).await,
+        Command::Protocols(args) => protocols::run(&args),
     };
     match result {
         Ok(code) => code.into(),

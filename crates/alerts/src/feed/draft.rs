@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 
 use super::EntryFault;
 use crate::alert::Alert;
-use crate::read::{NAMESPACES, Read, read_cap};
+use crate::read::{MAX_BYTES, NAMESPACES, Read, read_cap};
 
 /// Reads a message that was written out; its fingerprint is that of the bytes that it came from.
 pub(super) fn read(draft: &str, exact: &str) -> Result<Read<Alert>, EntryFault> {
@@ -15,7 +15,8 @@ pub(super) fn read(draft: &str, exact: &str) -> Result<Read<Alert>, EntryFault> 
     Ok(read)
 }
 
-/// A CAP message on its way.
+/// A CAP message on its way. It grows no longer than what is refused as too long anyway: a name
+/// with a long list of values could make much of little.
 pub(super) struct Draft(String);
 
 impl Draft {
@@ -29,18 +30,27 @@ impl Draft {
     }
 
     pub(super) fn open(&mut self, name: &str) {
+        if self.0.len() > MAX_BYTES {
+            return;
+        }
         self.0.push('<');
         self.0.push_str(name);
         self.0.push('>');
     }
 
     pub(super) fn close(&mut self, name: &str) {
+        if self.0.len() > MAX_BYTES {
+            return;
+        }
         self.0.push_str("</");
         self.0.push_str(name);
         self.0.push('>');
     }
 
     pub(super) fn text(&mut self, name: &str, text: &str) {
+        if self.0.len() > MAX_BYTES {
+            return;
+        }
         self.open(name);
         self.0.push_str(&escaped(&without_entities(text)));
         self.close(name);

@@ -65,7 +65,8 @@ fn is_web(url: &str) -> bool {
 fn is_usable(url: &str) -> bool {
     let plain = !url.is_empty()
         && url.len() <= MAX_URL
-        && !url.contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'));
+        && !url
+            .contains(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '"' | '\\'));
     let scheme = url.split(['/', '?', '#']).next().is_some_and(|first| first.contains(':'));
     plain && (is_web(url) || !scheme)
 }

@@ -70,10 +70,8 @@ pub(super) fn feature(value: &Value, raw: &RawValue) -> Result<Entry, EntryFault
 /// run out.
 fn references(said: &Map<String, Value>) -> String {
     let named = said.get("references").and_then(Value::as_array);
-    let expired = said
-        .get("parameters")
-        .and_then(|further| further.get("expiredReferences"))
-        .and_then(Value::as_array);
+    let expired =
+        said.get("parameters").and_then(|further| further.get("expiredReferences")).and_then(Value::as_array);
     let all = named.into_iter().chain(expired).flatten().filter_map(draft::reference);
     all.collect::<Vec<_>>().join(" ")
 }

@@ -41,7 +41,8 @@ pub(super) fn root_name(text: &str) -> Result<Option<&str>, FeedError> {
     Ok(None)
 }
 
-/// Takes a document apart at the elements of that name, whatever their prefix; at most `most`.
+/// Takes a document apart at the elements of that name, whatever their prefix; at
+/// most one more than `most` are kept.
 pub(super) fn split<'a>(text: &'a str, entry: &str, most: usize) -> Result<Split<'a>, FeedError> {
     let mut found = Split::default();
     let mut open: Vec<Vec<(&str, &str)>> = Vec::new();
@@ -78,9 +79,8 @@ pub(super) fn split<'a>(text: &'a str, entry: &str, most: usize) -> Result<Split
             }
             (Token::Open { .. } | Token::Close { .. }, _) => {}
         }
-        if found.entries.len() > most {
-            return Ok(found);
-        }
+        // One more than is read tells that there are more.
+        found.entries.truncate(most + 1);
     }
     found.cut = current.is_some();
     if !found.cut {
@@ -158,7 +158,12 @@ impl<'a> Tokens<'a> {
             } else {
                 let tag = Tag::read(&rest[1..]);
                 self.at = self.text.len() - tag.after.len();
-                return Ok(Some(Token::Open { name: name(&rest[1..]), start, end: self.at, empty: tag.empty }));
+                return Ok(Some(Token::Open {
+                    name: name(&rest[1..]),
+                    start,
+                    end: self.at,
+                    empty: tag.empty,
+                }));
             };
             self.at = self.text.len() - passed.len();
         }

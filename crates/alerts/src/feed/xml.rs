@@ -14,6 +14,8 @@ use crate::read::{CapError, MAX_BYTES, MAX_NODES, NAMESPACES};
 
 /// How often an entry is parsed again after something in it was set right.
 const MAX_TRIES: usize = 8;
+/// The most bytes of namespace declarations that are carried into an entry or a message.
+const MAX_DECLARED: usize = 4_096;
 
 pub(super) fn read(text: &str, bytes: &[u8]) -> Result<Feed, FeedError> {
     let (kind, entry) = match root_name(text)?.ok_or(FeedError::NotText)? {
@@ -74,6 +76,9 @@ fn entry_of(raw: &str, piece: &Piece<'_>) -> Result<Vec<Entry>, EntryFault> {
     }
     let mut text = Cow::Borrowed(raw);
     let mut declared: String = piece.namespaces.iter().map(|(_, whole)| format!(" {whole}")).collect();
+    if declared.len() > MAX_DECLARED {
+        return Err(EntryFault::Message(CapError::TooComplex));
+    }
     for _ in 0..MAX_TRIES {
         let wrapped = format!("<entry{declared}>{text}</entry>");
         check_shape(&wrapped).map_err(EntryFault::Message)?;
@@ -113,7 +118,7 @@ struct Source<'a> {
 fn inside(entry: &Node<'_, '_>, source: &Source<'_>) -> Result<Vec<Entry>, EntryFault> {
     let messages: Vec<Entry> = entry
         .descendants()
-        .filter(is_alert)
+        .filter(|node| is_alert(node) && !node.ancestors().skip(1).any(|outer| is_alert(&outer)))
         .filter_map(|alert| alone(&alert, source))
         .chain(entry.children().filter_map(|child| written_out(&child)))
         .map(Entry::Inline)
@@ -153,6 +158,9 @@ fn alone(alert: &Node<'_, '_>, source: &Source<'_>) -> Option<Vec<u8>> {
         if name != "xmlns:xml" && !own.contains(&name.as_str()) {
             missing.push_str(&format!(" {name}=\"{}\"", super::draft::escaped(namespace.uri())));
         }
+    }
+    if missing.len() > MAX_DECLARED {
+        return None;
     }
     let whole = missing.is_empty()
         || Document::parse(text).is_ok_and(|alone| alone.root_element().tag_name() == alert.tag_name());

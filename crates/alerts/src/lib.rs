@@ -24,6 +24,7 @@
 //! ```
 
 mod alert;
+mod feed;
 mod moment;
 mod place;
 mod prose;
@@ -32,6 +33,10 @@ mod state;
 mod vocabulary;
 
 pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair, Proof, Shown, is_shown};
+pub use feed::{
+    Entry, EntryFault, Feed, FeedError, FeedFault, FeedKind, MAX_ENTRIES, MAX_FEED_BYTES, MAX_FEED_FAULTS,
+    read_feed, resolve,
+};
 pub use moment::{Form, Moment, read_moment};
 pub use place::{Circle, LatLon, Polygon};
 pub use prose::Prose;

@@ -4,11 +4,11 @@
 //! warning: which message it is, and whether it is real.
 
 mod area;
-mod decode;
+pub(crate) mod decode;
 mod element;
 mod info;
 mod repair;
-mod shape;
+pub(crate) mod shape;
 
 use roxmltree::{Document, ParsingOptions};
 use sha2::{Digest, Sha256};
@@ -22,8 +22,8 @@ pub use repair::{CapError, Fault, MAX_REPAIRS, Read, Repair};
 
 /// The largest message that is read.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-const MAX_NODES: u32 = 200_000;
-const NAMESPACES: [&str; 3] = [
+pub(crate) const MAX_NODES: u32 = 200_000;
+pub(crate) const NAMESPACES: [&str; 3] = [
     "urn:oasis:names:tc:emergency:cap:1.2",
     "urn:oasis:names:tc:emergency:cap:1.1",
     "http://www.incident.com/cap/1.0",

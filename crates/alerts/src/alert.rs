@@ -269,8 +269,13 @@ impl Area {
         {
             return Some(true);
         }
-        let exact = !self.polygons.is_empty() || round().next().is_some();
-        (exact && self.unreadable == 0).then_some(false)
+        self.is_exact().then_some(false)
+    }
+
+    /// Whether its shapes say all: a place outside of them is not meant.
+    pub(crate) fn is_exact(&self) -> bool {
+        let shaped = !self.polygons.is_empty() || self.circles.iter().any(|circle| !circle.is_point());
+        shaped && self.unreadable == 0
     }
 }
 

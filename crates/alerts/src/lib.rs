@@ -25,6 +25,7 @@
 
 mod alert;
 mod feed;
+mod matching;
 mod moment;
 mod place;
 mod prose;
@@ -37,6 +38,7 @@ pub use feed::{
     Entry, EntryFault, Feed, FeedError, FeedFault, FeedKind, MAX_ENTRIES, MAX_FEED_BYTES, MAX_FEED_FAULTS,
     read_feed, resolve,
 };
+pub use matching::{ActiveSet, Reason, Touch, why};
 pub use moment::{Form, Moment, read_moment};
 pub use place::{Circle, LatLon, Polygon};
 pub use prose::Prose;

@@ -90,6 +90,11 @@ impl Polygon {
         self.ring.exterior().coords().map(|corner| (corner.y, corner.x))
     }
 
+    /// The least and the greatest latitude.
+    pub(crate) fn latitudes(&self) -> (f64, f64) {
+        (self.low.y, self.high.y)
+    }
+
     /// True when the place is inside or on the line.
     pub fn contains(&self, place: LatLon) -> bool {
         [0.0, 360.0, -360.0, 720.0, -720.0].iter().any(|turn| {

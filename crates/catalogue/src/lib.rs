@@ -36,10 +36,10 @@ pub use kept::{InUse, Kept, KeptError, Origin, Trouble};
 pub use pinned::pinned;
 pub use porchlight_keys::{KeyError, KeyId, PrivateKey, PublicKey};
 pub use product::{Lookup, Product};
-pub use same::{Same, name_key, same_model};
+pub use same::{Same, bare_version, name_key, same_model};
 pub use signed::{FORMAT, Header, MOST_BYTES, Newest, Terms, UpdateError, Verified, verify};
 pub use source::Source;
-pub use version::{bare_version, is_below};
+pub use version::is_below;
 
 use contents::Contents;
 

@@ -1,4 +1,4 @@
-//! Whether two names of a product mean the same one.
+//! Names and versions as they are compared: whether two names mean the same product.
 
 use crate::facts::{key, without_revision};
 
@@ -36,6 +36,15 @@ pub fn same_model(name: &str, told: &str) -> Same {
             }
         }
         _ => Same::Other,
+    }
+}
+
+/// A version without the name of its system: `DSM 7.2.1`, `QTS 5.1.0`. A letter that belongs to it stays: `h5.1.0`.
+pub fn bare_version(version: &str) -> &str {
+    let version = version.trim();
+    match version.split_once(' ') {
+        Some((name, rest)) if name.chars().all(char::is_alphabetic) => rest.trim_start(),
+        _ => version,
     }
 }
 

@@ -13,15 +13,6 @@ pub fn is_below(maker: &str, version: &str, other: &str) -> Option<bool> {
     order(Scheme::of(maker), version, other).map(Ordering::is_lt)
 }
 
-/// A version without the name of its system: `DSM 7.2.1`, `QTS 5.1.0`. A letter that belongs to it stays: `h5.1.0`.
-pub fn bare_version(version: &str) -> &str {
-    let version = version.trim();
-    match version.split_once(' ') {
-        Some((name, rest)) if name.chars().all(char::is_alphabetic) => rest.trim_start(),
-        _ => version,
-    }
-}
-
 /// How a maker counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Scheme {

@@ -38,7 +38,7 @@ fn fits(text: &Text, language: Language, size: f32) -> bool {
     let foot = 2.4;
     // No step is broken between the columns, so up to one step's height of each stays empty.
     let body = body(text, language, column, leading);
-    body <= 2.0 * (HEIGHT / size - title - intro - foot) - 4.0 * leading
+    body <= 2.0 * (HEIGHT / size - title - intro - foot) - 3.0 * leading
 }
 
 /// The height of the two columns together, had they been one.
@@ -100,7 +100,7 @@ fn em(c: char) -> f32 {
         // Tamil: the dot above and the signs above a letter take no room of their own.
         '\u{bcd}' | '\u{bc0}' => 0.0,
         '\u{bc1}' | '\u{bc2}' => 0.35,
-        '\u{b80}'..='\u{bff}' => 0.87,
+        '\u{b80}'..='\u{bff}' => 0.84,
         c if is_wide(c) => 1.0,
         _ => 0.57,
     }

@@ -9,7 +9,7 @@ use crate::fault::{Fault, Flaw};
 use crate::kind::Part;
 use crate::library::Library;
 use crate::protocol::{Protocol, Step, Text};
-use crate::sheet::size;
+use crate::sheet::is_readable;
 
 pub(crate) const LONGEST_SENTENCE: usize = 16;
 const LONGEST_STEP: usize = 30;
@@ -227,7 +227,7 @@ fn script(protocol: &Protocol, language: Language, found: &mut Found<'_>) {
     if !is_in_own_script(text, language) {
         push(1, Flaw::OtherScript);
     }
-    if size(text, language).is_none() {
+    if !is_readable(text, language) {
         push(1, Flaw::TooLongToPrint);
     }
     if let Some((here, english)) = first_difference(text, english) {

@@ -58,8 +58,8 @@ fn lint(args: &LintArgs) -> Result<Code, Failure> {
     let count = library.protocols().len();
     let _ = match (faults.len(), count) {
         (0, 0) => writeln!(text, "There are no protocols in {}.", args.folder.display()),
-        (0, _) => writeln!(text, "{count} protocols, nothing to mend."),
-        (many, _) => writeln!(text, "{count} protocols could be read, {many} things to mend."),
+        (0, _) => writeln!(text, "Protocols: {count}. Nothing to mend."),
+        (many, _) => writeln!(text, "Protocols that could be read: {count}. Things to mend: {many}."),
     };
     finish(write_all(&text))?;
     Ok(if faults.is_empty() && count > 0 { Code::Done } else { Code::Problems })

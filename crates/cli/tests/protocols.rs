@@ -76,7 +76,7 @@ fn lint_names_file_and_line() {
     let folder = city.path().to_str().unwrap();
     let page = "lamp-out/protocol.toml:4: https://city.example.org/lamps is not an https page";
     let missing = "lamp-out/ta.md:1: the file is missing";
-    check(&["lint", folder], 1, &[page, missing, "1 protocols could be read, 4 things to mend."]);
+    check(&["lint", folder], 1, &[page, missing, "Protocols that could be read: 1. Things to mend: 4."]);
     put(city.path(), "en.md", &TEXT.replace("Ask a neighbour.", "Just ask!"));
     let told =
         check(&["lint", folder, "--host", "city.example.org"], 1, &["lamp-out/en.md:8: an exclamation mark"]);

@@ -6,7 +6,7 @@ use time::Date;
 
 use crate::kind::{CallKind, Part};
 use crate::protocol::{Call, Protocol, Step};
-use crate::sheet::{leading, size, smallest};
+use crate::sheet::{leading, size};
 use crate::words::Words;
 
 /// A number that the city gives for one kind of call.
@@ -49,7 +49,14 @@ footer{border-top:1pt solid #888;margin-top:.6em;padding-top:.3em;font-size:.8em
 pub fn printed(protocol: &Protocol, language: Language, hotlines: &[Hotline], today: Date) -> String {
     let language = protocol.shown_in(language);
     let (text, words) = (protocol.text(language), Words::of(language));
-    let size = size(text, language).unwrap_or(smallest(language));
+    let size = size(text, language, &|kind| {
+        let given = of_kind(hotlines, kind)
+            .map(|line| format!("{} {} ({})", words.call(kind), short(&line.number), short(&line.name)));
+        let mut given: Vec<_> = given.collect();
+        // The line to write a number on.
+        given.resize(given.len().max(1), String::new());
+        given
+    });
     let style = format!("{STYLE}body{{--size:{size}pt;line-height:{}}}", leading(language));
     let page = html! {
         (DOCTYPE)
@@ -93,7 +100,7 @@ fn list(steps: &[Step], class: &str) -> Markup {
 }
 
 fn called(call: &Call, words: Words, hotlines: &[Hotline]) -> Markup {
-    let numbers: Vec<_> = hotlines.iter().filter(|line| line.kind == call.kind).take(MOST_NUMBERS).collect();
+    let numbers: Vec<_> = of_kind(hotlines, call.kind).collect();
     html! {
         li {
             @if numbers.is_empty() { b { (words.call(call.kind)) " " span.blank {} } }
@@ -106,6 +113,10 @@ fn called(call: &Call, words: Words, hotlines: &[Hotline]) -> Markup {
             (runs(&call.runs))
         }
     }
+}
+
+fn of_kind(hotlines: &[Hotline], kind: CallKind) -> impl Iterator<Item = &Hotline> {
+    hotlines.iter().filter(move |line| line.kind == kind).take(MOST_NUMBERS)
 }
 
 fn short(text: &str) -> String {

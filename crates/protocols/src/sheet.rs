@@ -5,30 +5,36 @@
 
 use porchlight_notation::{Language, plain};
 
-use crate::kind::Part;
-use crate::protocol::Text;
+use crate::kind::{CallKind, Part};
+use crate::protocol::{Call, Text};
 use crate::words::Words;
 
-/// Sizes of letters in points, the largest first. Below 8.5 a sheet is hard to read at arm's length; Tamil letters
-/// are drawn larger at the same size, so that theirs may be half a point smaller.
-const SIZES: [f32; 9] = [12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0];
+/// Sizes of letters in points, the largest first.
+const SIZES: [f32; 11] = [12.0, 11.5, 11.0, 10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0];
 /// A4 within margins of 10 mm above and below, 12 mm at the sides, in points.
 const HEIGHT: f32 = 785.0;
 const WIDTH: f32 = 527.0;
 /// Between the two columns, in points.
 const GAP: f32 = 16.0;
 
-/// The largest size of letters, in points, at which a text stays on one sheet; `None` when none is small enough.
-pub(crate) fn size(text: &Text, language: Language) -> Option<f32> {
-    SIZES.into_iter().filter(|size| *size >= smallest(language)).find(|size| fits(text, language, *size))
+/// The lines that stand above a call, by its kind.
+type Numbers<'a> = dyn Fn(CallKind) -> Vec<String> + 'a;
+
+/// The largest size of letters, in points, at which a text stays on one sheet with these numbers to call: the
+/// lines that stand above each call.
+pub(crate) fn size(text: &Text, language: Language, numbers: &Numbers<'_>) -> f32 {
+    let fitting = SIZES.into_iter().find(|size| fits(text, language, *size, numbers));
+    fitting.unwrap_or(SIZES[SIZES.len() - 1])
 }
 
-/// The smallest size of letters, in points.
-pub(crate) fn smallest(language: Language) -> f32 {
-    if language == Language::Ta { 8.0 } else { 8.5 }
+/// True when a text stays on one sheet in letters that can be read at arm's length, with two lines of numbers
+/// above each call. Tamil letters are drawn larger at the same size, so that theirs may be half a point smaller.
+pub(crate) fn is_readable(text: &Text, language: Language) -> bool {
+    let smallest = if language == Language::Ta { 8.0 } else { 8.5 };
+    fits(text, language, smallest, &|_| vec![String::new(); 2])
 }
 
-fn fits(text: &Text, language: Language, size: f32) -> bool {
+fn fits(text: &Text, language: Language, size: f32, numbers: &Numbers<'_>) -> bool {
     let page = WIDTH / size;
     let column = (WIDTH - GAP) / 2.0 / size;
     let leading = leading(language);
@@ -37,13 +43,13 @@ fn fits(text: &Text, language: Language, size: f32) -> bool {
     let intro = lines(&plain(&text.intro), page) * leading + 0.8;
     let foot = 2.4;
     // No step is broken between the columns, so up to one step's height of each stays empty.
-    let body = body(text, language, column, leading);
-    body <= 2.0 * (HEIGHT / size - title - intro - foot) - 4.0 * leading
+    let body = body(text, language, column, numbers);
+    body <= 2.0 * (HEIGHT / size - title - intro - foot) - 3.0 * leading
 }
 
 /// The height of the two columns together, had they been one.
-fn body(text: &Text, language: Language, column: f32, leading: f32) -> f32 {
-    let words = Words::of(language);
+fn body(text: &Text, language: Language, column: f32, numbers: &Numbers<'_>) -> f32 {
+    let (words, leading) = (Words::of(language), leading(language));
     let heading = |text: &str| 1.0 + lines(text, column / 1.15 / 1.05) * 1.15 * 1.25;
     let step = |text: &str| lines(text, column - 1.6) * leading + 0.3;
     let mut height = 0.0;
@@ -52,8 +58,11 @@ fn body(text: &Text, language: Language, column: f32, leading: f32) -> f32 {
         height += text.part(part).iter().map(|one| step(&one.plain())).sum::<f32>();
     }
     if !text.calls.is_empty() {
-        // Names and numbers stand on a line of their own, and there may be two.
-        let call = |call: &crate::protocol::Call| step(&plain(&call.runs)) + 2.0 * leading;
+        let call = |call: &Call| {
+            // Names and numbers are bold, which is wider.
+            let numbers = numbers(call.kind).iter().map(|number| lines(number, column / 1.08)).sum::<f32>();
+            (lines(&plain(&call.runs), column) + numbers) * leading + 0.3
+        };
         height += heading(words.calls()) + text.calls.iter().map(call).sum::<f32>();
     }
     for group in &text.groups {
@@ -100,7 +109,7 @@ fn em(c: char) -> f32 {
         // Tamil: the dot above and the signs above a letter take no room of their own.
         '\u{bcd}' | '\u{bc0}' => 0.0,
         '\u{bc1}' | '\u{bc2}' => 0.35,
-        '\u{b80}'..='\u{bff}' => 0.87,
+        '\u{b80}'..='\u{bff}' => 0.84,
         c if is_wide(c) => 1.0,
         _ => 0.57,
     }

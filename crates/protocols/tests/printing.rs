@@ -1,5 +1,7 @@
 //! The sheet of paper: what stands on it, and that nothing on it is taken for markup.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 mod sample;
 
 use porchlight_protocols::{CallKind, Hotline, Language, printed};
@@ -59,4 +61,8 @@ fn a_longer_text_is_printed_smaller() {
         [printed(long.protocol("a").unwrap(), Language::En, &[], TODAY), sheet(Language::En, &[])]
             .map(|page| size(&page));
     assert!((8.5..12.0).contains(&small) && large == 12.0, "{small} {large}");
+    // Long names of numbers make it smaller still: all of it stays on one sheet.
+    let numbers = vec![hotline(&"Power and light ".repeat(3), "1800 123 4567"); 2];
+    let numbered = size(&printed(long.protocol("a").unwrap(), Language::En, &numbers, TODAY));
+    assert!((7.0..=small).contains(&numbered), "{numbered}");
 }

@@ -2,7 +2,7 @@
 
 use porchlight_protocols::{Language, Library};
 
-pub const HEAD: &str = r#"id = "a"
+pub(crate) const HEAD: &str = r#"id = "a"
 review_by = "2026-11-23"
 categories = ["Infra"]
 responses = ["Shelter"]
@@ -48,7 +48,7 @@ Imagine that it is dark.
 ";
 
 /// The text of a language, of the same shape.
-pub fn text(language: Language) -> String {
+pub(crate) fn text(language: Language) -> String {
     let word = match language {
         Language::En => return ENGLISH.into(),
         Language::Zh => "看看灯。",
@@ -60,7 +60,7 @@ pub fn text(language: Language) -> String {
         heading if heading.starts_with("## ") => heading.to_owned(),
         title if title.starts_with("# ") => format!("# {word}"),
         step if step.starts_with("- [ ]") => format!("- [ ] {word}"),
-        call if call.starts_with("- `") => format!("{}: {word}", call.split(':').next().unwrap()),
+        call if call.starts_with("- `") => format!("{}: {word}", call.split(':').next().unwrap_or_default()),
         item if item.starts_with("- ") => format!("- {word}"),
         _ => word.to_owned(),
     });
@@ -68,7 +68,7 @@ pub fn text(language: Language) -> String {
 }
 
 /// The sample with one file of it put in, or another text for one that is there.
-pub fn with(file: &str, content: &str) -> Library {
+pub(crate) fn with(file: &str, content: &str) -> Library {
     let mut files = vec![("a/protocol.toml".to_owned(), HEAD.to_owned())];
     files.extend(Language::ALL.map(|language| (format!("a/{}", language.file()), text(language))));
     let good = files.iter().map(|(name, text)| (name.replacen('a', "b", 1), text.replace("\"a\"", "\"b\"")));
@@ -79,6 +79,6 @@ pub fn with(file: &str, content: &str) -> Library {
 }
 
 /// The sample as it is, twice: `a` and `b`.
-pub fn library() -> Library {
+pub(crate) fn library() -> Library {
     with("en.md", ENGLISH)
 }

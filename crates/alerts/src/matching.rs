@@ -98,6 +98,9 @@ fn areas(alert: &Alert) -> impl Iterator<Item = &Area> {
     alert.infos.iter().flat_map(|info| &info.areas)
 }
 
+/// About how many pieces of a line are looked at to measure the distance from it.
+const MAX_PIECES: usize = 100_000;
+
 /// Kilometres of one degree of latitude on the sphere that all distances here are measured on.
 const KM_PER_DEGREE: f64 = 111.195;
 
@@ -239,13 +242,11 @@ fn by_codes<'a>(area: &'a [Pair], place: &[Pair]) -> Option<Result<&'a Pair, ()>
     if let Some(code) = area.iter().find(|code| place.iter().any(|own| code_says(code, own) == Some(true))) {
         return Some(Ok(code));
     }
-    let ruled_out = area.iter().any(|one| {
+    let ruled_out = place.iter().any(|one| {
         let system = |pair: &&Pair| pair.name.as_str().eq_ignore_ascii_case(one.name.as_str());
-        place.iter().any(|own| system(&own))
-            && area
-                .iter()
-                .filter(system)
-                .all(|code| place.iter().filter(system).all(|own| code_says(code, own) == Some(false)))
+        let mut told = area.iter().filter(system).peekable();
+        let known = || place.iter().filter(system);
+        told.peek().is_some() && told.all(|code| known().all(|own| code_says(code, own) == Some(false)))
     });
     ruled_out.then_some(Err(()))
 }
@@ -277,14 +278,15 @@ fn km_between((lat, lon): (f64, f64), place: LatLon) -> f64 {
 /// Kilometres from a place to the nearest point of a line.
 ///
 /// An edge is straight in degrees, as [`Polygon::contains`] takes it. It is looked at in pieces of
-/// at most one degree; the nearest point of each is found on a flat map round the place, and the
+/// at most one degree, unless there are very many; the nearest point of each is found on a flat map round the place, and the
 /// best piece is then searched along the globe.
 fn km_to_line(polygon: &Polygon, place: LatLon) -> f64 {
     let mut best: Option<(f64, Piece)> = None;
+    let most = i32::try_from(MAX_PIECES / polygon.corners().count().max(1)).unwrap_or(1).clamp(1, 720);
     let corners = polygon.corners().zip(polygon.corners().skip(1));
     for (from, to) in corners {
         let longest = (to.0 - from.0).abs().max((to.1 - from.1).abs());
-        let pieces = (1..=720).find(|count| f64::from(*count) >= longest).unwrap_or(720);
+        let pieces = (1..most).find(|count| f64::from(*count) >= longest).unwrap_or(most);
         for number in 0..pieces {
             let at = |step: i32| {
                 let part = f64::from(step) / f64::from(pieces);

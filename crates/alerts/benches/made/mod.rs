@@ -31,7 +31,7 @@ fn words(out: &mut String, sentences: usize, numbers: &mut Numbers) {
     for _ in 0..sentences {
         let at = (numbers.next() * 6.0) as usize % SENTENCES.len();
         out.push_str(&SENTENCES[at].replace('&', "&amp;"));
-        out.push_str(if at % 3 == 0 { "\n\n" } else { " " });
+        out.push_str(if at.is_multiple_of(3) { "\n\n" } else { " " });
     }
 }
 

@@ -24,6 +24,7 @@
 //! ```
 
 mod alert;
+mod directory;
 mod feed;
 mod matching;
 mod moment;
@@ -34,6 +35,7 @@ mod state;
 mod vocabulary;
 
 pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair, Proof, Shown, is_shown};
+pub use directory::{Directory, Source};
 pub use feed::{
     Entry, EntryFault, Feed, FeedError, FeedFault, FeedKind, MAX_ENTRIES, MAX_FEED_BYTES, MAX_FEED_FAULTS,
     read_feed, resolve,

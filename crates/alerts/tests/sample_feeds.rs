@@ -5,9 +5,12 @@ use std::path::Path;
 
 use porchlight_alerts::{Entry, FeedError, FeedKind, read_cap, read_feed};
 
-/// Each feed of the folder: its kind, and how many links, messages as bytes, messages from JSON
-/// and faults are in it.
-const FEEDS: &[(&str, Result<(FeedKind, [usize; 4]), FeedError>)] = &[
+/// The kind of a feed, and how many links, messages as bytes, messages from JSON and faults are in
+/// it.
+type Found = Result<(FeedKind, [usize; 4]), FeedError>;
+
+/// Each feed of the folder.
+const FEEDS: &[(&str, Found)] = &[
     ("IBM__cap/resources/nws_atom_feed_example.xml", Ok((FeedKind::Atom, [163, 0, 0, 0]))),
     ("KDE__foss-public-alert-server/alertswiss-POA-1216107687-4.json", Err(FeedError::NotAFeed)),
     ("KDE__foss-public-alert-server/alertswiss-POA-1222963954-5.json", Err(FeedError::NotAFeed)),

@@ -140,8 +140,8 @@ fn without_entities(text: &str) -> String {
     let mut left = text;
     while let Some((before, after)) = left.split_once('&') {
         out.push_str(before);
-        let known = after.split_once(';').filter(|(name, _)| name.len() <= 8);
-        let found = known.and_then(|(name, rest)| Some((character(name)?, rest)));
+        let end = after.bytes().take(9).position(|byte| byte == b';');
+        let found = end.and_then(|end| Some((character(after.get(..end)?)?, after.get(end + 1..)?)));
         match found {
             Some((c, rest)) => {
                 out.push(c);

@@ -2,25 +2,28 @@
 //! service. Each entry is kept as the bytes that it came as until its turn.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
+use serde::de::{Deserialize, Deserializer, IgnoredAny, SeqAccess, Visitor};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
 use super::draft::{self, Draft};
 use super::{Entry, EntryFault, Feed, FeedError, FeedKind, Filling, MAX_ENTRIES, nws};
 use crate::moment::read_moment;
+use crate::read::{CapError, MAX_BYTES};
 
 pub(super) fn read(text: &str) -> Result<Feed, FeedError> {
     let broken = |error: serde_json::Error| FeedError::NotJson { line: error.line() };
     if text.trim_start().starts_with('[') {
-        let list: Vec<&RawValue> = serde_json::from_str(text).map_err(broken)?;
+        let List(list) = serde_json::from_str(text).map_err(broken)?;
         // The list of the German service is empty when nothing is wrong.
         let messages = list.first().is_some_and(|first| is_message(first));
         let kind = if messages { FeedKind::CapJson } else { FeedKind::NinaIndex };
         return Ok(filled(kind, &list, if messages { message } else { index }));
     }
     let members: BTreeMap<String, &RawValue> = serde_json::from_str(text).map_err(broken)?;
-    let list = |name: &str| -> Option<Vec<&RawValue>> { serde_json::from_str(members.get(name)?.get()).ok() };
+    let list = |name: &str| Some(serde_json::from_str::<List<'_>>(members.get(name)?.get()).ok()?.0);
     let mut feed = if let Some(features) = list("features") {
         filled(FeedKind::NwsGeoJson, &features, nws::feature)
     } else if let Some(warnings) = list("warnings") {
@@ -40,6 +43,38 @@ pub(super) fn read(text: &str) -> Result<Feed, FeedError> {
     Ok(feed)
 }
 
+/// The entries of a list, one more than are read; the rest is passed over, so that a long list of
+/// nothing takes no memory.
+struct List<'a>(Vec<&'a RawValue>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for List<'a> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_seq(Entries).map(List)
+    }
+}
+
+struct Entries;
+
+impl<'de> Visitor<'de> for Entries {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a list")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut list = Vec::new();
+        while list.len() <= MAX_ENTRIES {
+            match seq.next_element()? {
+                Some(entry) => list.push(entry),
+                None => return Ok(list),
+            }
+        }
+        while seq.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(list)
+    }
+}
+
 /// Reads every entry of a list in the same way.
 fn filled(
     kind: FeedKind,
@@ -51,7 +86,10 @@ fn filled(
         filling.fault(None, EntryFault::TooMany);
     }
     for (number, raw) in list.iter().take(MAX_ENTRIES).enumerate() {
-        let value = serde_json::from_str(raw.get()).map_err(|_| EntryFault::NotWellFormed);
+        let short = (raw.get().len() <= MAX_BYTES).then(|| raw.get());
+        let value = short
+            .ok_or(EntryFault::Message(CapError::TooLarge))
+            .and_then(|raw| serde_json::from_str(raw).map_err(|_| EntryFault::NotWellFormed));
         filling.add(number, value.and_then(|value| read(&value, raw)).map(|entry| vec![entry]));
     }
     filling.feed

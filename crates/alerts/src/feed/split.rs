@@ -9,6 +9,8 @@ use super::FeedError;
 use crate::read::shape::{Tag, after};
 
 const MAX_DEPTH: usize = 32;
+/// The most namespaces that are declared round the entries.
+const MAX_NAMESPACES: usize = 64;
 
 /// Where the entries of a document stand.
 #[derive(Debug, Default)]
@@ -51,9 +53,9 @@ pub(super) fn split<'a>(text: &'a str, entry: &str, most: usize) -> Result<Split
     let mut tokens = Tokens { text, at: 0 };
     while let Some(token) = tokens.next()? {
         match (token, current) {
-            (Token::Open { name, start, empty, .. }, None) if local(name) == entry => {
+            (Token::Open { name, start, end, empty }, None) if local(name) == entry => {
                 found.head.push_str(text.get(kept..start).unwrap_or_default());
-                kept = start;
+                kept = end;
                 if !empty {
                     current = Some((start, name));
                 }
@@ -70,7 +72,7 @@ pub(super) fn split<'a>(text: &'a str, entry: &str, most: usize) -> Result<Split
             }
             (Token::Open { start, end, empty: false, .. }, None) => {
                 open.push(namespaces(text.get(start..end).unwrap_or_default()));
-                if open.len() > MAX_DEPTH {
+                if open.len() > MAX_DEPTH || open.iter().map(Vec::len).sum::<usize>() > MAX_NAMESPACES {
                     return Err(FeedError::TooComplex);
                 }
             }

@@ -297,6 +297,33 @@ fn links_are_made_whole() {
     assert_eq!(resolve("not an address", "a"), None);
 }
 
+#[test]
+fn what_would_take_long_is_read_or_refused_all_the_same() {
+    let long = |piece: &str| piece.repeat(3_000_000 / piece.len());
+    for feed in [
+        MESSAGE.replace("Rauch", &long("&")),
+        MESSAGE.replace("Rauch", &long("<")[..900_000]),
+        MESSAGE.replace("Rauch", &long("<b")[..900_000]),
+        MESSAGE.replace(
+            "\"valueName\": \"n\", \"value\": \"v\"",
+            &format!("\"{}\": [{}1]", long("n"), long("1,")),
+        ),
+        MESSAGE.replace("1,1 1,3", &long("1,1 9,9 ")),
+        format!("[{}1]", long("1,")),
+        long("["),
+        format!("{{\"features\": [{}1]}}", long("{},")),
+        atom(&long("<entry>")),
+        atom(&long("<entry/>")),
+        atom(&format!("<entry>{}</entry>", long("&a;"))),
+        atom(&format!("<entry>{}</entry>", long("<a:b/>"))),
+        atom(&format!("<entry>{}</entry>", long("<cap:alert/>"))),
+        atom("").replace("xmlns:cap", &format!("xmlns:x=\"{}\" xmlns:cap", long("x"))) + "<entry/>",
+        format!("<feed {}>", (0..100_000).map(|n| format!("xmlns:a{n}='b' ")).collect::<String>()),
+    ] {
+        let _ = read_feed(feed.as_bytes());
+    }
+}
+
 /// A feed of each kind.
 fn feeds() -> Vec<String> {
     vec![

@@ -1,6 +1,9 @@
 use proptest::prelude::*;
 
+use super::distance::{Piece, km_between, km_to_line};
 use super::*;
+use crate::alert::Pair;
+use crate::prose::Prose;
 use crate::read::read_cap;
 
 fn at(lat: f64, lon: f64) -> LatLon {

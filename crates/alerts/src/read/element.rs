@@ -140,8 +140,10 @@ fn without_markup(raw: &str, name: &'static str, repairs: &mut Repairs) -> Strin
     while let Some((before, tag)) = left.split_once('<') {
         plain.push_str(before);
         let opens = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match tag.split_once('>') {
-            Some((inside, after)) if opens && !inside.contains('<') => {
+        // Whichever comes first, so that no character is looked at again for each "less than".
+        let end = tag.find(['<', '>']).filter(|end| opens && tag[*end..].starts_with('>'));
+        match end.and_then(|end| Some((tag.get(..end)?, tag.get(end + 1..)?))) {
+            Some((inside, after)) => {
                 found = true;
                 plain.push(if inside.trim_start_matches('/').starts_with(['b', 'B', 'p', 'P']) {
                     '\n'
@@ -150,7 +152,7 @@ fn without_markup(raw: &str, name: &'static str, repairs: &mut Repairs) -> Strin
                 });
                 left = after;
             }
-            _ => {
+            None => {
                 plain.push('<');
                 left = tag;
             }

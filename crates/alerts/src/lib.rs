@@ -26,6 +26,7 @@
 mod alert;
 mod directory;
 mod feed;
+mod gather;
 mod matching;
 mod moment;
 mod place;
@@ -40,7 +41,8 @@ pub use feed::{
     Entry, EntryFault, Feed, FeedError, FeedFault, FeedKind, MAX_ENTRIES, MAX_FEED_BYTES, MAX_FEED_FAULTS,
     read_feed, resolve,
 };
-pub use matching::{ActiveSet, Reason, Touch, why};
+pub use gather::{Group, gather};
+pub use matching::{ActiveSet, Reason, Touch, why, why_within};
 pub use moment::{Form, Moment, read_moment};
 pub use place::{Circle, LatLon, Polygon};
 pub use prose::Prose;

@@ -7,7 +7,7 @@ use crate::alert::{Alert, Area};
 use crate::place::{Circle, LatLon, Polygon};
 use distance::KM_PER_DEGREE;
 
-pub use reason::{Reason, why};
+pub use reason::{Reason, why, why_within};
 
 /// Warnings prepared for being matched against places again and again.
 ///

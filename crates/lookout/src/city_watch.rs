@@ -1,5 +1,7 @@
 //! Watching a city that signs: whichever of its mirrors tells the truth.
 
+use std::sync::Arc;
+
 use porchlight_alerts::Alerts;
 use porchlight_city::{Fault, Folder, Follower, Signed, TrustError};
 use porchlight_fetch::SourceAddress;
@@ -10,12 +12,12 @@ use crate::internet::Internet;
 use crate::mirror::{Mirror, Seen};
 
 /// A city whose root is trusted.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CityWatch {
     follower: Follower,
     alerts: Alerts,
     contact: Contact,
-    seen: Seen,
+    seen: Arc<Seen>,
     mirrors: Vec<String>,
 }
 
@@ -31,7 +33,7 @@ impl CityWatch {
         for alert in known {
             alerts.insert(alert);
         }
-        Ok(Self { follower, alerts, contact, seen: Seen::default(), mirrors: Vec::new() })
+        Ok(Self { follower, alerts, contact, seen: Arc::default(), mirrors: Vec::new() })
     }
 
     /// The same, asked at these places and not at those that the pack names.

@@ -4,9 +4,11 @@
 
 mod city_watch;
 mod contact;
+mod feed_watch;
 mod internet;
 mod mirror;
 
 pub use city_watch::CityWatch;
 pub use contact::{Contact, Freshness};
+pub use feed_watch::{FeedWatch, KeptFeed};
 pub use internet::Internet;

@@ -3,7 +3,7 @@
 use super::distance::{km, km_to_line};
 use super::{areas, says_no_area};
 use crate::alert::{Alert, Area, Pair};
-use crate::place::{Circle, LatLon};
+use crate::place::{Circle, LatLon, Polygon};
 use crate::prose::Prose;
 
 /// Why a warning is shown for a place, or is not.
@@ -99,6 +99,37 @@ pub fn why<'a>(alert: &'a Alert, place: LatLon, codes: &[Pair]) -> Reason<'a> {
     let nowhere = says_no_area(alert).then_some(Reason::NoArea);
     let reasons = areas(alert).map(|area| why_area(area, place, codes)).chain(nowhere);
     reasons
+        .min_by(|a, b| {
+            let ((a, near), (b, far)) = (a.rank(), b.rank());
+            a.cmp(&b).then(near.total_cmp(&far))
+        })
+        .unwrap_or(Reason::NoArea)
+}
+
+/// The same for a place that is known only as lying somewhere in a region, such as a district: a warning
+/// for any part of the region concerns it.
+pub fn why_within<'a>(alert: &'a Alert, region: &[Polygon], codes: &[Pair]) -> Reason<'a> {
+    for area in areas(alert) {
+        let met = |polygon: &Polygon| region.iter().any(|part| part.meets(polygon));
+        if let Some(at) = area.polygons.iter().position(met) {
+            return Reason::InsidePolygon {
+                area: &area.description,
+                number: at + 1,
+                of: area.polygons.len(),
+            };
+        }
+        let reached = |circle: &&Circle| {
+            let near = |part: &Polygon| km_to_line(part, circle.centre()) <= circle.radius_km();
+            !circle.is_point() && region.iter().any(|part| part.contains(circle.centre()) || near(part))
+        };
+        if area.circles.iter().any(|circle| reached(&circle)) {
+            return Reason::InsideCircle { area: &area.description, to_edge_km: 0.0 };
+        }
+    }
+    let corners = region.iter().flat_map(Polygon::corners);
+    corners
+        .filter_map(|(lat, lon)| LatLon::new(lat, lon))
+        .map(|corner| why(alert, corner, codes))
         .min_by(|a, b| {
             let ((a, near), (b, far)) = (a.rank(), b.rank());
             a.cmp(&b).then(near.total_cmp(&far))

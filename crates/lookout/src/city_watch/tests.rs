@@ -66,7 +66,7 @@ async fn the_next_mirror_is_asked_when_one_is_down_old_or_forged() {
         let said = watch.contact().troubles.join("\n");
         assert!(said.contains(sentence) && (said.is_empty() == sentence.is_empty()), "{said}");
         let active = watch.alerts().active(DURING).len();
-        assert_eq!(active, if heard == Freshness::Fresh { 2 } else { 0 });
+        assert_eq!(active, if heard == Freshness::Fresh { 3 } else { 0 });
     }
     // A hijacked mirror gives its own files: the true one is asked.
     let mut servers = net(&[(a, DURING), (b, DURING)]);
@@ -91,7 +91,7 @@ async fn what_was_known_stays_while_nobody_can_be_reached() {
     watch.ask(&net(&[]), later, 0.0).await;
     assert_eq!(watch.contact().freshness(later), Freshness::Stale);
     assert_eq!(watch.contact().age(later), Some(Duration::hours(2)));
-    assert_eq!(watch.alerts().active(DURING + Duration::hours(2)).len(), 2);
+    assert_eq!(watch.alerts().active(DURING + Duration::hours(2)).len(), 3);
     // The program is closed and opened: the copy alone brings it back.
     let example = Example::office();
     let kept = Folder::of_tar(&watch.follower().copy().to_tar()).unwrap();

@@ -10,7 +10,7 @@ use porchlight_catalogue::{Catalogue, bare_version, is_below};
 use porchlight_model::{Device, DeviceId, Evidence, Finding, Text};
 
 use crate::advisory::{Advisory, Affected, RemedyKind, Status};
-use crate::fit::{Fit, Known};
+use crate::fit::{Fit, Known, Sought};
 use crate::versions::{Standing, Versions};
 
 /// What an advisory means for one device.
@@ -94,7 +94,8 @@ pub enum Unsure {
 
 /// What an advisory means for each device, in the order of the devices.
 pub fn concerns(advisory: &Advisory, devices: &[Device], catalogue: &Catalogue) -> Vec<Concern> {
-    devices.iter().map(|device| concern(advisory, device, catalogue)).collect()
+    let sought: Vec<_> = advisory.affected.iter().map(|one| Sought::of(&one.product, catalogue)).collect();
+    devices.iter().map(|device| concern(advisory, &sought, device, catalogue)).collect()
 }
 
 impl Concern {
@@ -121,12 +122,13 @@ impl Concern {
     }
 }
 
-fn concern(advisory: &Advisory, device: &Device, catalogue: &Catalogue) -> Concern {
+/// `sought` holds the name of each statement.
+fn concern(advisory: &Advisory, sought: &[Sought<'_>], device: &Device, catalogue: &Catalogue) -> Concern {
     let known = Known::of(device, catalogue);
     // What each hole's statements say, for the statements that name this product.
     let mut holes: BTreeMap<Option<&Text>, Vec<(Fit, &Affected)>> = BTreeMap::new();
-    for one in &advisory.affected {
-        let fit = known.fit(&one.product);
+    for (one, sought) in advisory.affected.iter().zip(sought) {
+        let fit = known.fit(sought);
         if fit != Fit::Other {
             holes.entry(one.hole.as_ref()).or_default().push((fit, one));
         }

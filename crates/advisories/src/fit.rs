@@ -30,11 +30,18 @@ pub(crate) struct Known<'a> {
     /// True when maker and model are known well enough.
     is_sure: (bool, bool),
     pub(crate) version: Option<&'a str>,
-    catalogue: &'a Catalogue,
+    /// The systems that it runs, or may run where it does not tell its version, as they are compared.
+    systems: Vec<String>,
 }
 
-/// What is looked for.
-struct Wanted<'a> {
+/// A name of an advisory, ready to be compared.
+pub(crate) enum Sought<'a> {
+    Product(Wanted<'a>),
+    Words(&'a str),
+}
+
+/// Maker and model that are looked for.
+pub(crate) struct Wanted<'a> {
     maker: Name<'a>,
     model: Name<'a>,
 }
@@ -42,7 +49,8 @@ struct Wanted<'a> {
 /// A name that is looked for.
 enum Name<'a> {
     Any,
-    Exact(String),
+    /// As it is written, and as it is compared.
+    Exact(String, String),
     Pattern(&'a Pattern),
 }
 
@@ -54,33 +62,27 @@ impl<'a> Known<'a> {
         let sure =
             |claim: &Option<Claim<Text>>| claim.as_ref().is_some_and(|c| c.confidence >= Confidence::LIKELY);
         let maker = text(&device.maker).map(|maker| catalogue.maker(maker));
+        let version = text(&device.firmware);
+        let systems = maker.map(|maker| {
+            let version = version.map_or("0", bare_version);
+            catalogue.systems(maker, device.kind().as_str(), version).map(name_key).collect()
+        });
         Self {
             device,
             maker,
             maker_key: maker.map(name_key).unwrap_or_default(),
             model: text(&device.model),
             is_sure: (sure(&device.maker), sure(&device.model)),
-            version: text(&device.firmware),
-            catalogue,
+            version,
+            systems: systems.unwrap_or_default(),
         }
     }
 
     /// How the device stands to a name of a product.
-    pub(crate) fn fit(&self, named: &Named) -> Fit {
-        match named {
-            Named::Words(words) => self.fit_words(words.as_str()),
-            Named::Catalogue(id) => {
-                let maker = Name::Exact(id.maker().to_owned());
-                self.fit_wanted(&Wanted { maker, model: Name::Exact(id.model().replace('-', " ")) })
-            }
-            Named::MakerModel { maker, model } => {
-                let model = match model.as_str() {
-                    "*" => Name::Any,
-                    name => Name::Exact(name.to_owned()),
-                };
-                self.fit_wanted(&Wanted { maker: Name::Exact(maker.as_str().to_owned()), model })
-            }
-            Named::Cpe(cpe) => self.fit_wanted(&wanted_by_cpe(cpe)),
+    pub(crate) fn fit(&self, sought: &Sought<'_>) -> Fit {
+        match sought {
+            Sought::Words(words) => self.fit_words(words),
+            Sought::Product(wanted) => self.fit_wanted(wanted),
         }
     }
 
@@ -88,7 +90,7 @@ impl<'a> Known<'a> {
         let is_maker = match (&wanted.maker, self.maker) {
             (Name::Any, _) => None,
             (_, None) => None,
-            (Name::Exact(name), Some(_)) => Some(name_key(self.catalogue.maker(name)) == self.maker_key),
+            (Name::Exact(_, key), Some(_)) => Some(!key.is_empty() && *key == self.maker_key),
             (Name::Pattern(pattern), Some(maker)) => Some(pattern.covers(maker, name_key)),
         };
         if is_maker == Some(false) {
@@ -99,8 +101,13 @@ impl<'a> Known<'a> {
             (Name::Any, _) => {
                 return if self.is_sure.0 { Fit::Same } else { Fit::Unsure(Unsure::Product) };
             }
-            (Name::Exact(name), model) => match model.map(|model| same_model(name, model)) {
-                None | Some(Same::Other) if self.runs(name) => Some(Same::Same),
+            (Name::Exact(name, key), model) => match model.map(|model| same_model(name, model)) {
+                None | Some(Same::Other) if self.systems.contains(key) => {
+                    if self.version.is_none() {
+                        return Fit::Unsure(Unsure::VersionUnknown);
+                    }
+                    Some(Same::Same)
+                }
                 same => same,
             },
             (Name::Pattern(pattern), Some(model)) => {
@@ -125,14 +132,6 @@ impl<'a> Known<'a> {
         }
     }
 
-    /// True when the device runs the system of that name. One that does not tell its version may run it.
-    fn runs(&self, system: &str) -> bool {
-        let Some(maker) = self.maker else { return false };
-        let version = self.version.map_or("0", bare_version);
-        let mut systems = self.catalogue.systems(maker, self.device.kind().as_str(), version);
-        systems.any(|name| name_key(name) == name_key(system))
-    }
-
     /// Words that hold maker and model may mean the device; only words that are nothing else do mean it.
     fn fit_words(&self, words: &str) -> Fit {
         let (Some(maker), Some(model)) = (self.maker, self.model) else { return Fit::Other };
@@ -150,17 +149,45 @@ impl<'a> Known<'a> {
     }
 }
 
+impl<'a> Sought<'a> {
+    pub(crate) fn of(named: &'a Named, catalogue: &Catalogue) -> Self {
+        Self::Product(match named {
+            Named::Words(words) => return Self::Words(words.as_str()),
+            Named::Catalogue(id) => {
+                let model = model_name(id.model().replace('-', " "));
+                Wanted { maker: maker_name(id.maker(), catalogue), model }
+            }
+            Named::MakerModel { maker, model } => {
+                let is_all = model.as_str() == "*";
+                let model = if is_all { Name::Any } else { model_name(model.as_str().to_owned()) };
+                Wanted { maker: maker_name(maker.as_str(), catalogue), model }
+            }
+            Named::Cpe(cpe) => wanted_by_cpe(cpe, catalogue),
+        })
+    }
+}
+
+/// All names of a maker are one.
+fn maker_name<'a>(name: &str, catalogue: &Catalogue) -> Name<'a> {
+    Name::Exact(name.to_owned(), name_key(catalogue.maker(name)))
+}
+
+fn model_name<'a>(name: String) -> Name<'a> {
+    let key = name_key(&name);
+    Name::Exact(name, key)
+}
+
 /// The words of a text in small letters.
 fn split(text: &str) -> Vec<String> {
     let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.map(str::to_lowercase).collect()
 }
 
-fn wanted_by_cpe(cpe: &Cpe) -> Wanted<'_> {
+fn wanted_by_cpe<'a>(cpe: &'a Cpe, catalogue: &Catalogue) -> Wanted<'a> {
     let maker = match &cpe.vendor {
         Attribute::Any | Attribute::NotApplicable => Name::Any,
         Attribute::Value(pattern) if pattern.is_wild() => Name::Pattern(pattern),
-        Attribute::Value(pattern) => Name::Exact(spoken(pattern)),
+        Attribute::Value(pattern) => maker_name(&spoken(pattern), catalogue),
     };
     let model = match &cpe.product {
         Attribute::Any | Attribute::NotApplicable => Name::Any,
@@ -168,7 +195,7 @@ fn wanted_by_cpe(cpe: &Cpe) -> Wanted<'_> {
         Attribute::Value(pattern) => {
             let name = spoken(pattern);
             let name = name.strip_suffix(" firmware").unwrap_or(&name);
-            Name::Exact(match &cpe.version {
+            model_name(match &cpe.version {
                 Attribute::Value(revision) if cpe.part == Part::Hardware && !revision.is_wild() => {
                     let revision = revision.text.as_str();
                     let letter = if revision.starts_with(|c: char| c.is_ascii_digit()) { "v" } else { "" };

@@ -21,6 +21,7 @@
 //! let advisory = Advisory::of_alert(&read_cap(warning).unwrap().value).unwrap();
 //!
 //! let camera = UpnpDescription {
+//!     device_type: "urn:schemas-upnp-org:device:DigitalSecurityCamera:1".into(),
 //!     manufacturer: "Marigold".into(),
 //!     model_name: "Lookout 2".into(),
 //!     firmware: "1.4.0".into(),

@@ -235,6 +235,16 @@ fn versions_decide_and_what_is_not_known_is_said() {
 }
 
 #[test]
+fn whoever_does_not_tell_its_version_may_run_a_system() {
+    for (version, wanted) in [("3.1", "surely"), ("", "version-unknown"), ("x3.1", "other-product")] {
+        assert_eq!(
+            judged(&["+product:marigold/gateos"], &device("x", "Marigold", "Gate 9", version)),
+            wanted
+        );
+    }
+}
+
+#[test]
 fn rules_and_remedies_lead_on() {
     let found = |advisory: &Advisory, model: &str| {
         concerns(advisory, &[device("x", "Marigold", model, "1.4.0")], &catalogue()).remove(0)

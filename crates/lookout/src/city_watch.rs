@@ -82,8 +82,12 @@ impl CityWatch {
                 }
             };
             let before = self.follower.status().map(|status| status.number);
-            let shelf = Mirror { internet, base, seen: &self.seen };
-            let visit = self.follower.visit(&shelf, now).await;
+            let shelf = Mirror { internet, base: base.clone(), seen: &self.seen };
+            let mut visit = self.follower.visit(&shelf, now).await;
+            // A status and its signature of two moments do not fit: both are asked for anew, whole.
+            if !visit.in_touch && self.seen.forget(&base) {
+                visit = self.follower.visit(&shelf, now).await;
+            }
             frozen |=
                 visit.faults.iter().any(|fault| matches!(fault, Fault::Trust(TrustError::Expired { .. })));
             troubles.extend(visit.faults.iter().map(|fault| format!("{mirror}: {fault}")));

@@ -13,6 +13,16 @@ use crate::internet::Internet;
 #[derive(Debug, Default)]
 pub(crate) struct Seen(Mutex<BTreeMap<String, (Validators, Vec<u8>)>>);
 
+impl Seen {
+    /// Forgets what came from below an address; true when there was something.
+    pub(crate) fn forget(&self, base: &SourceAddress) -> bool {
+        let mut seen = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let before = seen.len();
+        seen.retain(|address, _| !address.starts_with(base.as_str()));
+        seen.len() < before
+    }
+}
+
 /// Only what is asked for again and again is kept twice.
 const AGAIN: [&str; 2] = ["status.json", "status.json.sig"];
 

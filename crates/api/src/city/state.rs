@@ -184,6 +184,7 @@ impl Room {
         let kept: Kept = keeper.sealed(KEPT);
         let choice = Choice::of(kept.chosen.as_deref(), &kept, keeper).await;
         let mut room = Self { choice, kept, feeds: Vec::new(), internet: Fetcher::new(LIMITS).ok() };
+        room.play(Example::city().plays_at.unwrap_or(OffsetDateTime::UNIX_EPOCH)).await;
         room.hang_feeds(keeper);
         room
     }

@@ -39,7 +39,7 @@ pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair,
 pub use directory::{Directory, Source};
 pub use feed::{
     Entry, EntryFault, Feed, FeedError, FeedFault, FeedKind, MAX_ENTRIES, MAX_FEED_BYTES, MAX_FEED_FAULTS,
-    read_feed, resolve,
+    add_shapes, read_feed, resolve,
 };
 pub use gather::{Group, gather};
 pub use matching::{ActiveSet, Reason, Touch, why, why_within};

@@ -34,18 +34,27 @@ pub fn read_moment(raw: &str) -> Option<Moment> {
     (1990..2200).contains(&moment.at.year()).then_some(moment)
 }
 
+/// The Thai weather service writes the years of the Buddhist calendar, which are so many ahead.
+const BUDDHIST_ERA: i32 = 543;
+
 /// `YYYY-MM-DDThh:mm[:ss[.fraction]][Z|±hh:mm|±hhmm]`, with a blank allowed for the `T`.
 fn iso(raw: &str) -> Option<Moment> {
     let mut left = Left(raw.as_bytes());
-    let year = left.digits(4)?;
+    let written = left.digits(4)?;
+    let buddhist = (2400..2743).contains(&written);
+    let year = if buddhist { written - BUDDHIST_ERA } else { written };
     left.skip(b"-")?;
     let month = Month::try_from(u8::try_from(left.digits(2)?).ok()?).ok()?;
     left.skip(b"-")?;
     let day = left.digits(2)?;
     let date = Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
-    let mut form = if left.skip(b"T").is_some() { Form::Standard } else { Form::Other };
-    if form == Form::Other {
+    let mut form = Form::Standard;
+    if left.skip(b"T").is_none() {
         left.skip(b"t ")?;
+        form = Form::Other;
+    }
+    if buddhist {
+        form = Form::Other;
     }
     let hour = left.digits(2)?;
     left.skip(b":")?;
@@ -135,6 +144,8 @@ mod tests {
             ("2026-09-14T12:00:00", Some((noon, Form::NoOffset))),
             ("Mon, 14 Sep 2026 12:00:00 +0000", Some((noon, Form::Other))),
             ("2026-12-31T23:59:60Z", Some((datetime!(2026-12-31 23:59:59 UTC), Form::Other))),
+            ("2569-09-14T19:00:00+07:00", Some((noon, Form::Other))),
+            ("2567-02-29T12:00:00Z", Some((datetime!(2024-02-29 12:00 UTC), Form::Other))),
             ("2026-02-30T12:00:00Z", None),
             ("2026-09-14T12:00:00+99:00", None),
             ("2026-09-14T12:00:00+08:00 and so on", None),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use porchlight_alerts::{Entry, FeedError, FeedKind, read_cap, read_feed};
+use porchlight_alerts::{Alert, Entry, FeedError, FeedKind, LatLon, add_shapes, read_cap, read_feed};
 
 /// The kind of a feed, and how many links, messages as bytes, messages from JSON and faults are in
 /// it.
@@ -79,4 +79,18 @@ fn real_feeds_are_read_as_expected() {
         }
         assert_eq!(read.map(|feed| (feed.kind, counts)), *wanted, "{file}");
     }
+}
+
+#[test]
+fn shapes_beside_a_real_message_are_added() {
+    let Some(folder) = std::env::var_os("PORCHLIGHT_CAP_SAMPLES") else { return };
+    let name = "KDE__foss-public-alert-server/mow.DE-HE-KS-SE106-20250313-106-001";
+    let bytes = |end: &str| fs::read(Path::new(&folder).join(format!("{name}.{end}"))).unwrap();
+    let Entry::Alert(mut read) = read_feed(&bytes("json")).unwrap().entries.remove(0) else { panic!() };
+    let touches = |alert: &Alert, lat, lon| alert.touches(LatLon::new(lat, lon).unwrap());
+    assert_eq!(touches(&read.value, 51.31, 9.49), None);
+    assert_eq!(add_shapes(&mut read.value, &bytes("geojson")), Ok(25));
+    // Kassel is in Hesse, Munich is not.
+    assert_eq!(touches(&read.value, 51.31, 9.49), Some(true));
+    assert_eq!(touches(&read.value, 48.14, 11.58), Some(false));
 }

@@ -5,6 +5,7 @@
 //! given as it stands; who asks for it, and whether, is decided by whoever fetched the feed.
 
 mod draft;
+mod geometry;
 mod json;
 mod link;
 mod nws;
@@ -21,6 +22,7 @@ use crate::alert::Alert;
 use crate::read::decode::decode;
 use crate::read::{CapError, Read};
 
+pub use geometry::add_shapes;
 pub use link::resolve;
 
 /// The largest feed that is read, in bytes.

@@ -5,6 +5,7 @@ use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::draft::{self, Draft};
+use super::geometry::outer_lines;
 use super::{Entry, EntryFault};
 
 /// The values of a message by their names here and in CAP.
@@ -60,7 +61,9 @@ pub(super) fn feature(value: &Value, raw: &RawValue) -> Result<Entry, EntryFault
     draft.open("area");
     draft.value("areaDesc", said.get("areaDesc").unwrap_or(&Value::Null));
     draft.value("geocode", said.get("geocode").unwrap_or(&Value::Null));
-    shapes(value.get("geometry").unwrap_or(&Value::Null), &mut draft, 0);
+    for outer in outer_lines(value.get("geometry").unwrap_or(&Value::Null)) {
+        polygon(outer, &mut draft);
+    }
     draft.close("area");
     draft.close("info");
     Ok(Entry::Alert(Box::new(draft::read(&draft.done(), raw.get())?)))
@@ -76,29 +79,8 @@ fn references(said: &Map<String, Value>) -> String {
     all.collect::<Vec<_>>().join(" ")
 }
 
-/// Polygons, by themselves or in others. A hole cannot be said in CAP and is filled: a place in
-/// it is warned rather than not.
-fn shapes(geometry: &Value, draft: &mut Draft, depth: usize) {
-    let inside = geometry.get("coordinates").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
-    match geometry.get("type").and_then(Value::as_str) {
-        Some("Polygon") => polygon(inside, draft),
-        Some("MultiPolygon") => {
-            for one in inside {
-                polygon(one.as_array().map_or(&[][..], Vec::as_slice), draft);
-            }
-        }
-        Some("GeometryCollection") if depth < 4 => {
-            for one in geometry.get("geometries").and_then(Value::as_array).into_iter().flatten() {
-                shapes(one, draft, depth + 1);
-            }
-        }
-        _ => {}
-    }
-}
-
 /// GeoJSON has the longitude first, CAP the latitude.
-fn polygon(rings: &[Value], draft: &mut Draft) {
-    let Some(outer) = rings.first().and_then(Value::as_array) else { return };
+fn polygon(outer: &[Value], draft: &mut Draft) {
     let corners: Vec<String> = outer
         .iter()
         .map(|corner| match (corner.get(0), corner.get(1)) {

@@ -266,6 +266,42 @@ fn cap_written_as_json_becomes_messages() {
 }
 
 #[test]
+fn shapes_beside_a_german_message_are_added_to_its_areas() {
+    let plain = MESSAGE.replace("\"polygon\": [\"1,1 1,3 3,3 3,1 1,1\"],", "");
+    let area = |id: u8, lon: u8, warning: &str| {
+        let (west, east) = (lon, lon + 2);
+        format!(
+            r#"{{"type": "Feature", "properties": {{"warnId": "{warning}", "areaId": {id}}}, "geometry": {{"type": "Polygon",
+            "coordinates": [[[{west}, 0], [{east}, 0], [{east}, 2], [{west}, 2], [{west}, 0]]]}}}}"#
+        )
+    };
+    for (features, found, touches) in [
+        (area(5, 10, "m1"), 1, [Some(true), Some(false)]),
+        (area(5, 20, "m1"), 1, [Some(false), Some(true)]),
+        // Of another area, and of another message: nothing is known as before.
+        (area(6, 10, "m1"), 1, [None, None]),
+        (area(5, 10, "m2"), 0, [None, None]),
+        (
+            format!("{}, {{\"geometry\": null, \"properties\": {{\"areaId\": \"5\"}}}}", area(5, 10, "m1")),
+            1,
+            [Some(true), None],
+        ),
+        (String::new(), 0, [None, None]),
+    ] {
+        let read = read_feed(plain.as_bytes()).unwrap();
+        let Entry::Alert(message) = &read.entries[0] else { panic!() };
+        let mut alert = message.value.clone();
+        let beside = format!("{{\"type\": \"FeatureCollection\", \"features\": [{features}]}}");
+        assert_eq!(add_shapes(&mut alert, beside.as_bytes()), Ok(found), "{features}");
+        let got = [11.0, 21.0].map(|lon| alert.touches(LatLon::new(1.0, lon).unwrap()));
+        assert_eq!(got, touches, "{features}");
+        assert_eq!(alert.fingerprint, message.value.fingerprint);
+        assert_eq!(add_shapes(&mut alert, b"{}"), Err(FeedError::NotAFeed));
+        assert_eq!(add_shapes(&mut alert, b"["), Err(FeedError::NotJson { line: 1 }));
+    }
+}
+
+#[test]
 fn the_german_list_names_files_beside_its_folder() {
     let list = r#"[{"id": "mow.DE-1", "version": 2, "startDate": "2026-09-14T12:00:00+02:00", "severity": "Minor"},
         {"id": "../../x", "version": 1}, {"version": 1}]"#;

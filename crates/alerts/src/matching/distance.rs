@@ -23,37 +23,38 @@ pub(super) fn km_between((lat, lon): (f64, f64), place: LatLon) -> f64 {
 /// Kilometres from a place to the nearest point of a line.
 ///
 /// An edge is straight in degrees, as [`Polygon::contains`] takes it. It is looked at in pieces of
-/// at most one degree, unless there are very many; the nearest point of each is found on a flat map round the place, and the
-/// best piece is then searched along the globe.
+/// at most one degree, unless there are very many; the nearest point of each is found on a flat
+/// map round the place. Where a piece is so long that the map could mislead, it is searched along
+/// the globe together with its neighbours.
 pub(super) fn km_to_line(polygon: &Polygon, place: LatLon) -> f64 {
-    let mut best: Option<(f64, Piece)> = None;
+    let mut best = f64::INFINITY;
     let most = i32::try_from(MAX_PIECES / polygon.corners().count().max(1)).unwrap_or(1).clamp(1, 720);
-    let corners = polygon.corners().zip(polygon.corners().skip(1));
-    for (from, to) in corners {
+    for (from, to) in polygon.corners().zip(polygon.corners().skip(1)) {
+        let edge = Piece { from, to };
         let longest = (to.0 - from.0).abs().max((to.1 - from.1).abs());
         let pieces = (1..most).find(|count| f64::from(*count) >= longest).unwrap_or(most);
+        let at = |step: i32| edge.at(f64::from(step.clamp(0, pieces)) / f64::from(pieces));
         for number in 0..pieces {
-            let at = |step: i32| {
-                let part = f64::from(step) / f64::from(pieces);
-                (from.0 + (to.0 - from.0) * part, from.1 + (to.1 - from.1) * part)
-            };
             let piece = Piece { from: at(number), to: at(number + 1) };
             let low = piece.from.0.min(piece.to.0) - place.lat();
             let high = place.lat() - piece.from.0.max(piece.to.0);
             // Nothing on it can be nearer than the step to its latitude.
-            if best.as_ref().is_some_and(|(km, _)| low.max(high) * KM_PER_DEGREE * 0.999 > *km) {
+            if low.max(high) * KM_PER_DEGREE * 0.999 > best {
                 continue;
             }
             let km = [0.0, piece.flat_nearest(place), 1.0]
                 .map(|part| km_between(piece.at(part), place))
                 .into_iter()
                 .fold(f64::INFINITY, f64::min);
-            if best.as_ref().is_none_or(|(least, _)| km < *least) {
-                best = Some((km, piece));
+            best = best.min(km);
+            let wide = Piece { from: at(number - 1), to: at(number + 2) };
+            let reach = wide.longest_km();
+            if reach > km * 0.01 && km - reach < best {
+                best = best.min(wide.search(place));
             }
         }
     }
-    best.map_or(f64::INFINITY, |(km, piece)| km.min(piece.search(place)))
+    best
 }
 
 /// A short piece of an edge, as (latitude, longitude).
@@ -66,6 +67,11 @@ pub(super) struct Piece {
 impl Piece {
     pub(super) fn at(&self, part: f64) -> (f64, f64) {
         (self.from.0 + (self.to.0 - self.from.0) * part, self.from.1 + (self.to.1 - self.from.1) * part)
+    }
+
+    /// At least its length.
+    fn longest_km(&self) -> f64 {
+        (self.to.0 - self.from.0).hypot(self.to.1 - self.from.1) * KM_PER_DEGREE * 1.001
     }
 
     /// Which part of it is nearest on a flat map round the place.

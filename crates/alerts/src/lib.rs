@@ -24,17 +24,21 @@
 //! ```
 
 mod alert;
+mod feed_edxl;
 mod moment;
 mod place;
 mod prose;
 mod read;
+mod resource;
 mod state;
 mod vocabulary;
 
 pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair, Proof, Shown, is_shown};
+pub use feed_edxl::{Embedded, MAX_EMBEDDED, alerts_in_edxl};
 pub use moment::{Form, Moment, read_moment};
 pub use place::{Circle, LatLon, Polygon};
 pub use prose::Prose;
 pub use read::{CapError, Fault, MAX_BYTES, MAX_REPAIRS, Read, Repair, read_cap};
+pub use resource::{ContentDigest, MAX_CONTENT, Resource};
 pub use state::{Alerts, Arrival, Ended};
 pub use vocabulary::{Category, Certainty, MsgType, ResponseType, Scope, Severity, Status, Urgency};

@@ -25,6 +25,7 @@
 
 mod alert;
 mod feed_edxl;
+mod lint;
 mod moment;
 mod place;
 mod prose;
@@ -35,6 +36,7 @@ mod vocabulary;
 
 pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair, Proof, Shown, is_shown};
 pub use feed_edxl::{Embedded, MAX_EMBEDDED, alerts_in_edxl};
+pub use lint::{Breach, Lint, MAX_BREACHES, Profile, Rule, lint};
 pub use moment::{Form, Moment, read_moment};
 pub use place::{Circle, LatLon, Polygon};
 pub use prose::Prose;

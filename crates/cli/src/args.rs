@@ -1,5 +1,6 @@
 //! The command line.
 
+mod alerts;
 mod catalogue;
 
 use std::net::IpAddr;
@@ -8,6 +9,7 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub(crate) use alerts::{AlertsArgs, AlertsCommand, LintArgs, LintFormat};
 pub(crate) use catalogue::{
     BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
 };
@@ -30,6 +32,7 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     Serve(ServeArgs),
     Catalogue(CatalogueArgs),
+    Alerts(AlertsArgs),
 }
 
 /// Which home is looked at.

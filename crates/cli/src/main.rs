@@ -1,6 +1,7 @@
 //! The `porchlight` program: looks at a home from the terminal, once or again and again, opens the app in a
-//! browser, and keeps the catalogue.
+//! browser, keeps the catalogue, and checks warnings.
 
+mod alerts;
 mod args;
 mod catalogue;
 mod choose;
@@ -29,6 +30,7 @@ async fn main() -> ExitCode {
         Command::Report(args) => report::run(args).await,
         Command::Watch(args) => watch::run(args).await,
         Command::Serve(args) => serve::run(args).await,
+        Command::Alerts(args) => alerts::run(&args),
         Command::Catalogue(args) => catalogue::run(args).await,
     };
     match result {

@@ -151,7 +151,7 @@ fn is_reference(raw: &str) -> bool {
 fn is_place(place: &str) -> bool {
     let (host, port) = match place.strip_prefix('[') {
         Some(inside) => match inside.split_once(']') {
-            Some((_, after)) if after.is_empty() => return true,
+            Some((_, "")) => return true,
             Some((_, after)) => match after.strip_prefix(':') {
                 Some(port) => ("", port),
                 None => return false,

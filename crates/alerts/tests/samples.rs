@@ -4,19 +4,17 @@
 //! messages in it, how many of them an XML schema takes and how many it refuses, their types and
 //! their statuses.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use porchlight_alerts::{CapError, LatLon, alerts_in_edxl, lint, read_cap};
 
 /// The folder, and the rows of its list.
 fn samples() -> Option<(PathBuf, Vec<Vec<String>>)> {
-    let Some(folder) = std::env::var_os("PORCHLIGHT_CAP_SAMPLES") else {
-        println!("no samples: PORCHLIGHT_CAP_SAMPLES is not set");
-        return None;
-    };
-    let folder = Path::new(&folder).to_owned();
+    let folder = PathBuf::from(std::env::var_os("PORCHLIGHT_CAP_SAMPLES")?);
     let list = fs::read_to_string(folder.join("MANIFEST.tsv")).unwrap();
     let rows = list.lines().skip(1).map(|row| row.split('\t').map(str::to_owned).collect()).collect();
     Some((folder, rows))
@@ -24,7 +22,10 @@ fn samples() -> Option<(PathBuf, Vec<Vec<String>>)> {
 
 #[test]
 fn real_messages_are_read_as_their_list_says() {
-    let Some((folder, rows)) = samples() else { return };
+    let Some((folder, rows)) = samples() else {
+        println!("no samples: PORCHLIGHT_CAP_SAMPLES is not set");
+        return;
+    };
     let (mut read, mut refused) = (0, Vec::new());
     for row in &rows {
         let bytes = fs::read(folder.join(&row[0])).unwrap();
@@ -68,7 +69,10 @@ const OTHERWISE: &[(&str, &str)] = &[(
 
 #[test]
 fn real_messages_are_judged_as_their_schema_judges_them() {
-    let Some((folder, rows)) = samples() else { return };
+    let Some((folder, rows)) = samples() else {
+        println!("no samples: PORCHLIGHT_CAP_SAMPLES is not set");
+        return;
+    };
     let (mut judged, mut wrong) = (0, Vec::new());
     for row in rows.iter().filter(|row| row.len() > 4 && !row[1].is_empty()) {
         let found = lint(&fs::read(folder.join(&row[0])).unwrap(), &[]);

@@ -51,13 +51,14 @@ fn same_over_infos(infos: &[Node<'_, '_>], profile: Profile, finds: &mut Finds) 
     let Some(first) = infos.first() else { return };
     let categories = |info: Node<'_, '_>| children(info, "category").map(text).collect::<BTreeSet<_>>();
     let codes = |info: Node<'_, '_>| pairs(info, "eventCode").into_iter().collect::<BTreeSet<_>>();
+    let (first_categories, first_codes) = (categories(*first), codes(*first));
     let mut events: BTreeMap<String, String> = BTreeMap::new();
     for info in infos {
         let same_category = matches!(profile, Profile::Ipaws | Profile::Au | Profile::Google);
-        if same_category && categories(*info) != categories(*first) {
+        if same_category && categories(*info) != first_categories {
             finds.add_named(*info, "category", Rule::CategoriesDiffer);
         }
-        if profile != Profile::MeteoAlarm && codes(*info) != codes(*first) {
+        if profile != Profile::MeteoAlarm && codes(*info) != first_codes {
             finds.add_named(*info, "eventCode", Rule::EventCodesDiffer);
         }
         if matches!(profile, Profile::Au | Profile::Google) {

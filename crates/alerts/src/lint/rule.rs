@@ -78,8 +78,8 @@ rules! {
     Missing = Schema, "3.4", "This element is required here and is missing; add it.";
     /// An element may stand once and stands more often.
     Repeated = Schema, "3.4", "This element may stand once only; keep one.";
-    /// An element stands too late.
-    OutOfOrder = Schema, "3.4", "This element stands too late; put it where the standard's list of elements has it.";
+    /// An element stands in the wrong place among others.
+    OutOfOrder = Schema, "3.4", "This element stands in the wrong place; put it where the standard's list of elements has it.";
     /// An element is unknown here.
     UnknownElement = Schema, "3.4", "The standard has no such element in this place and this namespace; use parameter for facts of your own.";
     /// An attribute stands where none may.

@@ -198,11 +198,11 @@ fn sequence(node: Node<'_, '_>, parts: &[Part], signatures: bool, finds: &mut Fi
         finds.add(node, Rule::StrayText);
     }
     let mut seen = vec![false; parts.len()];
-    let mut at = 0;
+    let mut placed = Vec::new();
     for child in node.children().filter(Node::is_element) {
         let (name, namespace) = (child.tag_name().name(), child.tag_name().namespace());
         if signatures && namespace == Some(SIGNATURES) {
-            at = parts.len();
+            placed.push((child, parts.len()));
             continue;
         }
         let place = parts.iter().position(|part| part.name == name);
@@ -213,21 +213,45 @@ fn sequence(node: Node<'_, '_>, parts: &[Part], signatures: bool, finds: &mut Fi
         let Part { often, kind, .. } = parts[place];
         if seen[place] && matches!(often, Once | Maybe) {
             finds.add(child, Rule::Repeated);
-        } else if place < at {
-            finds.add(child, Rule::OutOfOrder);
+        } else {
+            placed.push((child, place));
         }
         seen[place] = true;
-        at = at.max(place);
         match kind {
             Parts(parts) => sequence(child, parts, false, finds),
             kind => value(child, kind, finds),
         }
     }
-    for (part, _) in
-        parts.iter().zip(seen).filter(|(part, seen)| !seen && matches!(part.often, Once | AtLeastOne))
-    {
+    let places: Vec<usize> = placed.iter().map(|(_, place)| *place).collect();
+    for ((child, _), _) in placed.iter().zip(in_order(&places)).filter(|(_, stays)| !stays) {
+        finds.add(*child, Rule::OutOfOrder);
+    }
+    let required = |part: &Part| matches!(part.often, Once | AtLeastOne);
+    for (part, _) in parts.iter().zip(seen).filter(|(part, seen)| !seen && required(part)) {
         finds.add_named(node, part.name, Rule::Missing);
     }
+}
+
+/// Which of these stay where they are when as few as possible are moved to bring all in order: the
+/// longest run that never goes down, found by patience.
+fn in_order(places: &[usize]) -> Vec<bool> {
+    let mut tops: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(places.len());
+    for (at, place) in places.iter().enumerate() {
+        let pile = tops.partition_point(|top| places[*top] <= *place);
+        before.push(pile.checked_sub(1).map(|pile| tops[pile]));
+        match tops.get_mut(pile) {
+            Some(top) => *top = at,
+            None => tops.push(at),
+        }
+    }
+    let mut stays = vec![false; places.len()];
+    let mut next = tops.last().copied();
+    while let Some(at) = next {
+        stays[at] = true;
+        next = before[at];
+    }
+    stays
 }
 
 /// An element with a value.

@@ -12,6 +12,13 @@ pub struct Moment {
     pub form: Form,
 }
 
+impl Moment {
+    fn other(self) -> Self {
+        let form = if self.form == Form::Standard { Form::Other } else { self.form };
+        Self { form, ..self }
+    }
+}
+
 /// How a time was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -30,6 +37,7 @@ pub fn read_moment(raw: &str) -> Option<Moment> {
         return None;
     }
     let moment = iso(raw)
+        .or_else(|| iso(&whole_day(raw)?).map(Moment::other))
         .or_else(|| OffsetDateTime::parse(raw, &Rfc2822).ok().map(|at| Moment { at, form: Form::Other }))?;
     (1990..2200).contains(&moment.at.year()).then_some(moment)
 }
@@ -76,6 +84,22 @@ fn iso(raw: &str) -> Option<Moment> {
             .ok()?;
     let (offset, form) = left.offset(form)?;
     Some(Moment { at: OffsetDateTime::new_in_offset(date, time, offset), form })
+}
+
+/// A time of a clock of twelve hours, as one of a clock of twenty-four. Programs that take the form
+/// of their computer's country write `2026-01-15 下午 3:30:00`.
+fn whole_day(raw: &str) -> Option<String> {
+    let marks = [("上午", 0), ("下午", 12), ("AM", 0), ("PM", 12), ("am", 0), ("pm", 12)];
+    let (mark, half) = marks.into_iter().find(|(mark, _)| raw.contains(mark))?;
+    let plain = raw.replacen(mark, " ", 1).replacen('T', " ", 1);
+    let mut parts = plain.split_whitespace();
+    let date: Vec<&str> = parts.next()?.split(['-', '/']).collect();
+    let [year, month, day] = date[..] else { return None };
+    let time: String = parts.collect();
+    let (hour, rest) = time.split_once(':')?;
+    let hour = hour.parse::<u8>().ok().filter(|hour| *hour <= 12 || (half == 12 && *hour < 24))?;
+    let hour = if hour > 12 { hour } else { hour % 12 + half };
+    Some(format!("{year:0>4}-{month:0>2}-{day:0>2}T{hour:02}:{rest}"))
 }
 
 /// What is left to read of a time.
@@ -151,7 +175,13 @@ mod tests {
             ("2026-09-14T12:00:00+08:00 and so on", None),
             ("9999-12-31T23:59:59-12:00", None),
             ("0000-01-01T00:00:00+12:00", None),
-            ("2026-09-14 上午 12:00", None),
+            ("2026-09-14T下午12:00:00+00:00", Some((noon, Form::Other))),
+            ("2026/9/14 下午 8:00:00+08:00", Some((noon, Form::Other))),
+            ("2026-09-14 12:00:00 PM", Some((noon, Form::NoOffset))),
+            ("2026-09-14 上午 12:00", Some((datetime!(2026-09-14 0:00 UTC), Form::NoOffset))),
+            ("2026-09-14 下午 20:00+08:00", Some((noon, Form::Other))),
+            ("2026-09-14 上午 13:00", None),
+            ("上午", None),
             ("", None),
         ] {
             assert_eq!(read_moment(raw).map(|m| (m.at, m.form)), wanted, "{raw:?}");

@@ -1,5 +1,6 @@
 //! The command line.
 
+mod alerts;
 mod catalogue;
 mod protocols;
 
@@ -9,10 +10,13 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub(crate) use alerts::{AlertsArgs, AlertsCommand, LintAlertsArgs, LintFormat, ShowAlertsArgs, SourcesArgs};
 pub(crate) use catalogue::{
     BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
 };
-pub(crate) use protocols::{LintArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs};
+pub(crate) use protocols::{
+    LintProtocolsArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs,
+};
 
 /// Porchlight finds the smart devices of your home and says which of them leave a door open.
 ///
@@ -33,6 +37,7 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     Catalogue(CatalogueArgs),
     Protocols(ProtocolsArgs),
+    Alerts(AlertsArgs),
 }
 
 /// Which home is looked at.

@@ -1,10 +1,12 @@
 //! The `porchlight` program: looks at a home from the terminal, once or again and again, opens the app in a
-//! browser, keeps the catalogue, and says what to do now.
+//! browser, keeps the catalogue, checks warnings, and says what to do now.
 
+mod alerts;
 mod args;
 mod catalogue;
 mod choose;
 mod exit;
+mod folder;
 mod fonts;
 mod here;
 mod memory;
@@ -30,6 +32,7 @@ async fn main() -> ExitCode {
         Command::Report(args) => report::run(args).await,
         Command::Watch(args) => watch::run(args).await,
         Command::Serve(args) => serve::run(args).await,
+        Command::Alerts(args) => alerts::run(&args).await,
         Command::Catalogue(args) => catalogue::run(args).await,
         Command::Protocols(args) => protocols::run(&args),
     };

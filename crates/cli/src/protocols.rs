@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use porchlight_protocols::{Language, Library, Protocol, TRUSTED_HOSTS, Yardstick, printed};
 use time::OffsetDateTime;
 
-use crate::args::{LintArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs};
+use crate::args::{LintProtocolsArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs};
 use crate::exit::{Code, Failure};
 use crate::terminal::{complain, finish, write_all, write_to};
 
@@ -47,7 +47,7 @@ fn print(args: &PrintProtocolArgs) -> Result<Code, Failure> {
     Ok(Code::Done)
 }
 
-fn lint(args: &LintArgs) -> Result<Code, Failure> {
+fn lint(args: &LintProtocolsArgs) -> Result<Code, Failure> {
     let library = folder::read(&args.folder)?;
     let lessons = porchlight_lessons::Library::built_in().lessons();
     let lessons: Vec<_> = lessons.iter().map(|lesson| lesson.id()).collect();

@@ -4,6 +4,7 @@ use roxmltree::Node;
 use time::OffsetDateTime;
 
 use super::Repairs;
+use super::quoted::quoted;
 use super::repair::Fault;
 use crate::moment::{Form, read_moment};
 use crate::prose::Prose;
@@ -57,6 +58,16 @@ impl<'a, 'input> Element<'a, 'input> {
 
     pub(super) fn lines(&self, name: &'static str, repairs: &mut Repairs) -> Vec<Prose> {
         self.all(name).filter_map(|element| line(&element.own_text(), name, repairs)).collect()
+    }
+
+    /// Words between blanks, or in quotation marks when they have blanks themselves.
+    pub(super) fn quoted(&self, name: &'static str, repairs: &mut Repairs) -> Vec<Prose> {
+        let raw = self.text(name, repairs).unwrap_or_default();
+        let (words, closed) = quoted(&raw);
+        if !closed {
+            repairs.add(name, Fault::NotQuoted);
+        }
+        words.into_iter().filter_map(|word| line(word, name, repairs)).collect()
     }
 
     /// A word of a closed list.

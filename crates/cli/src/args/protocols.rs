@@ -36,7 +36,7 @@ pub(crate) enum ProtocolsCommand {
     List(ShownArgs),
     Show(ShowProtocolArgs),
     Print(PrintProtocolArgs),
-    Lint(LintArgs),
+    Lint(LintProtocolsArgs),
 }
 
 /// Which protocols, and in which language.
@@ -92,7 +92,7 @@ Exit codes: 0 nothing to mend, 1 something to mend, 4 the folder could not be re
 /// Check a folder of protocols against all rules of protocols/README.md.
 #[derive(Debug, ClapArgs)]
 #[command(after_help = LINT_HELP)]
-pub(crate) struct LintArgs {
+pub(crate) struct LintProtocolsArgs {
     /// The folder, with one folder per protocol in it.
     #[arg(value_name = "FOLDER")]
     pub(crate) folder: PathBuf,

@@ -43,6 +43,14 @@ async function go(page, hash) {
   await page.waitForFunction(() => document.activeElement?.tagName === "H1");
 }
 
+/** The address of the first warning of the inbox. */
+async function firstAlert(page) {
+  await go(page, "#/city");
+  const link = page.locator("article h3 a").first();
+  await link.waitFor();
+  return link.getAttribute("href");
+}
+
 /** The screens of a home that was looked at; a step says how to get deeper than an address does. */
 async function screens(page) {
   const first = page.getByRole("article").first().getByRole("link");
@@ -57,6 +65,12 @@ async function screens(page) {
     fix,
     learn: "#/learn",
     city: "#/city",
+    help: "#/city/help",
+    protocol: "#/city/help/power-cut",
+    places: "#/city/places",
+    sources: "#/city/settings",
+    report: "#/city/report",
+    alert: await firstAlert(page),
     settings: "#/settings",
   };
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use time::OffsetDateTime;
 
-use crate::alert::{Alert, MessageId, Shown, is_shown};
+use crate::alert::{Alert, MessageId, Proof, Shown, is_shown};
 use crate::vocabulary::{MsgType, Status};
 
 /// The messages of one source and what became of them.
@@ -12,11 +12,19 @@ use crate::vocabulary::{MsgType, Status};
 /// The order of arrival makes no difference: a reference to a message that has not come yet is
 /// remembered, and the message is ended when it comes. Messages of different status never touch
 /// each other, so that the end of an exercise cannot end a real warning. One source, one `Alerts`:
-/// what one source withdraws says nothing about another's warnings.
+/// what one source withdraws says nothing about another's warnings. What was verified is ended by what
+/// was verified alone, and a message whose signature is broken ends nothing.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Alerts {
     messages: BTreeMap<(Status, MessageId), Alert>,
-    ended: BTreeMap<(Status, MessageId), Ended>,
+    ended: BTreeMap<(Status, MessageId), Ends>,
+}
+
+/// How a message was ended, by any other message and by one that was verified.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+struct Ends {
+    by_any: Option<Ended>,
+    by_verified: Option<Ended>,
 }
 
 /// How a message ended before its time.
@@ -55,10 +63,13 @@ impl Alerts {
         }
         self.end_named_by(&alert);
         let key = (alert.status, alert.id.clone());
-        let before = self.ended.get(&key).copied();
+        let before = self.ended(&alert);
         match self.messages.get_mut(&key) {
-            // Two messages of the same name that differ: the same one stays, whichever came first.
-            Some(known) if alert.fingerprint < known.fingerprint => *known = alert,
+            // Two messages of the same name that differ: the better proven one stays, and of two alike
+            // the same one, whichever came first.
+            Some(known) if (known.proof, alert.fingerprint) < (alert.proof, known.fingerprint) => {
+                *known = alert
+            }
             Some(_) => {}
             None => {
                 self.messages.insert(key, alert);
@@ -76,11 +87,17 @@ impl Alerts {
             MsgType::Cancel => Ended::Withdrawn,
             MsgType::Alert | MsgType::Ack | MsgType::Error => return,
         };
+        if alert.proof == Proof::Broken {
+            return;
+        }
         for named in
             alert.references.iter().filter(|named| named.sent <= alert.id.sent && **named != alert.id)
         {
-            let ended = self.ended.entry((alert.status, named.clone())).or_insert(how);
-            *ended = how.max(*ended);
+            let ends = self.ended.entry((alert.status, named.clone())).or_default();
+            ends.by_any = ends.by_any.max(Some(how));
+            if alert.proof >= Proof::Repaired {
+                ends.by_verified = ends.by_verified.max(Some(how));
+            }
         }
     }
 
@@ -89,10 +106,10 @@ impl Alerts {
         let mut active: Vec<&Alert> = self
             .messages
             .iter()
-            .filter(|(key, alert)| {
+            .filter(|(_, alert)| {
                 alert.msg_type != MsgType::Cancel
                     && !alert.infos.is_empty()
-                    && !self.ended.contains_key(key)
+                    && self.ended(alert).is_none()
                     && now < alert.ends().at
             })
             .map(|(_, alert)| alert)
@@ -109,7 +126,8 @@ impl Alerts {
 
     /// How a message ended before its time, if it did.
     pub fn ended(&self, alert: &Alert) -> Option<Ended> {
-        self.ended.get(&(alert.status, alert.id.clone())).copied()
+        let ends = self.ended.get(&(alert.status, alert.id.clone()))?;
+        if alert.proof >= Proof::Repaired { ends.by_verified } else { ends.by_any }
     }
 
     /// All messages that were kept, with those that ended, oldest last.

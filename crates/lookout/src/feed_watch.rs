@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use porchlight_alerts::{Alert, Alerts, Entry, read_cap, read_feed};
+use porchlight_alerts::{Alert, Alerts, CapError, Entry, Issuer, judge_signature, read_cap, read_feed};
 use porchlight_fetch::{Answer, FetchError, SourceAddress, Validators};
 use serde::{Deserialize, Serialize};
 use time::OffsetDateTime;
@@ -19,6 +19,8 @@ pub struct FeedWatch {
     alerts: Alerts,
     contact: Contact,
     validators: Validators,
+    /// Whose signatures count.
+    issuers: Vec<Issuer>,
     /// Entries that were fetched: address and time of change.
     fetched: BTreeSet<String>,
     kept: Vec<Document>,
@@ -61,17 +63,41 @@ impl FeedWatch {
             contact: kept.contact,
             validators: Validators::of_text(kept.etag.as_deref(), kept.modified.as_deref()),
             fetched: kept.fetched,
+            issuers: Vec::new(),
             kept: kept.documents,
         };
-        for document in &feed.kept {
+        feed.read_kept();
+        Ok(feed)
+    }
+
+    /// The same, with the issuers whose signatures count as proof of who wrote a message.
+    #[must_use]
+    pub fn trusting(mut self, issuers: Vec<Issuer>) -> Self {
+        self.issuers = issuers;
+        self.alerts = Alerts::new();
+        self.read_kept();
+        self
+    }
+
+    fn read_kept(&mut self) {
+        let mut known = Vec::new();
+        for document in &self.kept {
             let Ok(bytes) = STANDARD.decode(&document.bytes) else { continue };
             if !document.is_feed {
-                feed.alerts.extend(read_cap(&bytes).ok().map(|read| read.value));
+                known.extend(self.judged(&bytes));
             } else if let Ok(read) = read_feed(&bytes) {
-                feed.alerts.extend(read.entries.into_iter().filter_map(ready));
+                known.extend(read.entries.into_iter().filter_map(ready));
             }
         }
-        Ok(feed)
+        self.alerts.extend(known);
+    }
+
+    /// A message, with what its signature proves. One of this program's own sources carries its proof
+    /// beside it; here it is inside, as CAP has it.
+    fn judged(&self, bytes: &[u8]) -> Result<Alert, CapError> {
+        let alert = read_cap(bytes)?.value;
+        let proof = judge_signature(bytes, alert.id.sent(), &self.issuers).proof;
+        Ok(Alert { proof, ..alert })
     }
 
     /// What is to be kept for the next start.
@@ -184,12 +210,12 @@ impl FeedWatch {
 
     /// Takes a message; what is wrong with it otherwise.
     fn take(&mut self, bytes: &[u8]) -> Option<String> {
-        match read_cap(bytes) {
-            Ok(read) => {
-                if !self.alerts.messages().iter().any(|known| known.fingerprint == read.value.fingerprint) {
+        match self.judged(bytes) {
+            Ok(alert) => {
+                if !self.alerts.messages().iter().any(|known| known.fingerprint == alert.fingerprint) {
                     self.keep(false, bytes);
                 }
-                self.alerts.insert(read.value);
+                self.alerts.insert(alert);
                 None
             }
             Err(error) => Some(error.to_string()),
@@ -208,8 +234,8 @@ impl FeedWatch {
 fn ready(entry: Entry) -> Option<Alert> {
     match entry {
         Entry::Alert(read) => Some(read.value),
-        Entry::Inline(bytes) => read_cap(&bytes).ok().map(|read| read.value),
-        Entry::Link { .. } => None,
+        // Those that stand in the feed are kept by themselves.
+        Entry::Inline(_) | Entry::Link { .. } => None,
     }
 }
 

@@ -76,6 +76,39 @@ fn what_is_active() {
 }
 
 #[test]
+fn what_was_verified_is_ended_by_what_was_verified() {
+    let proven = |proof, kind: &str| {
+        let references: &[(&str, i64)] = if kind == "Alert" { &[] } else { &[("a", 0)] };
+        let (id, minute) = if kind == "Alert" { ("a", 0) } else { ("b", 5) };
+        Alert { proof, ..message(id, minute, "Actual", kind, references, None) }
+    };
+    for (first, second, ended) in [
+        (Proof::Verified, Proof::Verified, true),
+        (Proof::Verified, Proof::Repaired, true),
+        (Proof::Verified, Proof::UnknownSigner, false),
+        (Proof::Verified, Proof::Unsigned, false),
+        (Proof::Verified, Proof::Broken, false),
+        (Proof::Unsigned, Proof::Unsigned, true),
+        (Proof::Unsigned, Proof::Broken, false),
+        (Proof::UnknownSigner, Proof::NotChecked, true),
+    ] {
+        for turned in [false, true] {
+            let mut messages = [proven(first, "Alert"), proven(second, "Cancel")];
+            if turned {
+                messages.reverse();
+            }
+            let mut alerts = Alerts::new();
+            alerts.extend(messages);
+            assert_eq!(active_at(&alerts, 6).is_empty(), ended, "{first:?} {second:?}");
+        }
+    }
+    // A forgery of the same name does not take the place of the real one.
+    let mut alerts = Alerts::new();
+    alerts.extend([Proof::Verified, Proof::Broken].map(|proof| proven(proof, "Alert")));
+    assert_eq!(alerts.messages()[0].proof, Proof::Verified);
+}
+
+#[test]
 fn an_arrival_says_what_it_changed() {
     let mut alerts = Alerts::new();
     let a = message("a", 0, "Actual", "Alert", &[], None);
@@ -98,8 +131,13 @@ fn any_message() -> impl Strategy<Value = Alert> {
     let status = prop::sample::select(vec!["Actual", "Actual", "Exercise", "Test"]);
     let kind = prop::sample::select(vec!["Alert", "Update", "Cancel", "Ack"]);
     let references = prop::collection::vec((name(), 0..4_i64), 0..3);
-    (name(), 0..4_i64, status, kind, references, prop::option::of(0..30_i64)).prop_map(
-        |(id, minute, status, kind, references, ends)| message(id, minute, status, kind, &references, ends),
+    let proof =
+        prop::sample::select(vec![Proof::Unsigned, Proof::Broken, Proof::UnknownSigner, Proof::Verified]);
+    (name(), 0..4_i64, status, kind, references, prop::option::of(0..30_i64), proof).prop_map(
+        |(id, minute, status, kind, references, ends, proof)| Alert {
+            proof,
+            ..message(id, minute, status, kind, &references, ends)
+        },
     )
 }
 

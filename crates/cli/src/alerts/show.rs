@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use porchlight_alerts::{Alert, Alerts, End, MsgType, Proof, Reason, Shown, is_shown, read_cap, why};
+use porchlight_alerts::{
+    Alert, Alerts, End, MsgType, Proof, Reason, Shown, is_shown, judge_signature, read_cap, why,
+};
 use porchlight_city::{City, Example, Folder, Signed};
 use porchlight_fetch::{Fetcher, Limits};
 use porchlight_lookout::{CityWatch, Contact, FeedWatch, Freshness, KeptFeed};
@@ -64,6 +66,7 @@ async fn asked(source: &str, args: &ShowAlertsArgs, now: OffsetDateTime) -> Resu
     if !source.ends_with('/') {
         let mut feed = FeedWatch::new(source, KeptFeed::default())
             .map_err(|error| Failure::Usage(format!("{source}: {error}")))?;
+        feed = feed.trusting(args.issuers());
         feed.ask(&internet, now).await;
         let plain = if feed.address().is_encrypted() { "" } else { ", not encrypted" };
         let about = format!("{source}: {}{plain}", freshness(feed.contact(), now));
@@ -98,7 +101,10 @@ async fn read(path: &Path, args: &ShowAlertsArgs, now: OffsetDateTime) -> Result
             let mut alerts = Alerts::new();
             let mut troubles = Vec::new();
             match read_cap(&bytes) {
-                Ok(read) => drop(alerts.insert(read.value)),
+                Ok(read) => {
+                    let proof = judge_signature(&bytes, read.value.id.sent(), &args.issuers()).proof;
+                    alerts.insert(Alert { proof, ..read.value });
+                }
                 Err(error) => troubles.push(format!("{what}: {error}")),
             }
             return Ok(Told { alerts, now, about: what.clone(), troubles });

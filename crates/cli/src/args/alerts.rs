@@ -1,7 +1,7 @@
 //! The command line of `porchlight alerts`.
 
 use clap::{Args as ClapArgs, Subcommand, ValueEnum};
-use porchlight_alerts::{LatLon, Profile};
+use porchlight_alerts::{Issuer, LatLon, Profile, Prose};
 
 const HELP: &str = "\
 Examples:
@@ -66,6 +66,11 @@ pub(crate) struct ShowAlertsArgs {
     #[arg(long, value_name = "LAT,LON", value_parser = place, allow_hyphen_values = true)]
     pub(crate) place: Vec<LatLon>,
 
+    /// Trust signatures inside messages that this key or an issuer with this key vouches for: the SHA-256 of
+    /// its public key (SubjectPublicKeyInfo), 64 digits. May be given several times.
+    #[arg(long, value_name = "SHA256", value_parser = digest)]
+    pub(crate) issuer: Vec<[u8; 32]>,
+
     /// Tell also what ended in the last week.
     #[arg(long)]
     pub(crate) past: bool,
@@ -73,6 +78,21 @@ pub(crate) struct ShowAlertsArgs {
     /// The language of the warnings, where they have it.
     #[arg(long, value_name = "TAG", default_value = "en", value_parser = super::LANGUAGES)]
     pub(crate) language: String,
+}
+
+impl ShowAlertsArgs {
+    /// The issuers that were named.
+    pub(crate) fn issuers(&self) -> Vec<Issuer> {
+        let named = |digest: &[u8; 32]| Issuer {
+            name: Prose::line("named on the command line"),
+            spki_sha256: *digest,
+        };
+        self.issuer.iter().map(named).collect()
+    }
+}
+
+fn digest(text: &str) -> Result<[u8; 32], String> {
+    porchlight_keys::unhex(text).ok_or_else(|| "a digest has 64 hexadecimal digits".to_owned())
 }
 
 fn place(text: &str) -> Result<LatLon, String> {

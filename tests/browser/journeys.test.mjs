@@ -257,15 +257,6 @@ test("a lesson is played to its end, and its question answered", () =>
     await picture(page, "lesson-end");
   }));
 
-test("an exercise of the city says first that it is one, and whether it was verified", () =>
-  journey({}, async (page) => {
-    await place(page, "City").click();
-    const alert = page.getByRole("article").first();
-    await alert.getByText("This is an exercise. Nothing has happened.", { exact: false }).waitFor();
-    await alert.getByText("Was it verified?").waitFor();
-    await alert.getByText("What to do now").waitFor();
-  }));
-
 test("the theme is kept over a reload", () =>
   journey({ colorScheme: "light" }, async (page) => {
     const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

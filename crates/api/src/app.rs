@@ -202,6 +202,8 @@ impl App {
         past.take(&mut home, &self.keeper, survey.catalogue());
         let known = Known { survey, home: home.into(), past, consents: tokio::sync::Mutex::default() };
         self.homes.lock().await.insert(scan.target.clone(), Arc::new(known));
+        // Warnings may name devices that were found.
+        self.city.touch();
         scan.grown.send_modify(|(_, over)| *over = true);
     }
 

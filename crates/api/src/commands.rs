@@ -112,6 +112,7 @@ pub(crate) async fn check_again(app: &Arc<App>, args: DeviceRef) -> Reply<Checke
     let id = check_device(&mut home, &known.survey, &device, consents.get(&device), app.ledger(&args.target))
         .await;
     known.past.note(&home, app.keeper());
+    app.city().touch();
     Ok(checked(app, &args.target, &args.language, &home, id.as_ref()))
 }
 

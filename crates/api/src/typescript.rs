@@ -122,7 +122,7 @@ pub fn client() -> String {
         "import type * as wire from \"./wire\";\n\n\
          export interface Host {\n  \
          call(name: string, args: unknown): Promise<unknown>;\n  \
-         stream(name: string, args: unknown, onPart: (part: unknown) => void): Promise<void>;\n}\n\n\
+         stream(name: string, args: unknown, onPart: (part: unknown) => void, until?: AbortSignal): Promise<void>;\n}\n\n\
          export const client = (host: Host) => ({\n",
     );
     for command in COMMANDS {
@@ -133,8 +133,8 @@ pub fn client() -> String {
         };
         let line = if command.streams {
             format!(
-                "({parameter}, onPart: (part: {gives}) => void) =>\n    \
-                 host.stream(\"{name}\", {argument}, (part) => onPart(part as {gives})),"
+                "({parameter}, onPart: (part: {gives}) => void, until?: AbortSignal) =>\n    \
+                 host.stream(\"{name}\", {argument}, (part) => onPart(part as {gives}), until),"
             )
         } else {
             format!("({parameter}) => host.call(\"{name}\", {argument}) as Promise<{gives}>,")

@@ -4,7 +4,7 @@ import type * as wire from "./wire";
 
 export interface Host {
   call(name: string, args: unknown): Promise<unknown>;
-  stream(name: string, args: unknown, onPart: (part: unknown) => void): Promise<void>;
+  stream(name: string, args: unknown, onPart: (part: unknown) => void, until?: AbortSignal): Promise<void>;
 }
 
 export const client = (host: Host) => ({
@@ -17,8 +17,8 @@ export const client = (host: Host) => ({
   /** Begins a scan; when one of the same home is running, joins it. */
   scanStart: (args: wire.ScanStart) => host.call("scan_start", args) as Promise<wire.ScanStarted>,
   /** Follows a scan from its first event on, in batches; ends with the scan. */
-  scanFollow: (args: wire.ScanFollow, onPart: (part: wire.ScanEvent[]) => void) =>
-    host.stream("scan_follow", args, (part) => onPart(part as wire.ScanEvent[])),
+  scanFollow: (args: wire.ScanFollow, onPart: (part: wire.ScanEvent[]) => void, until?: AbortSignal) =>
+    host.stream("scan_follow", args, (part) => onPart(part as wire.ScanEvent[]), until),
   /** Stops a scan. */
   scanCancel: (args: wire.ScanRef) => host.call("scan_cancel", args) as Promise<null>,
   /** A home as it is known now. */
@@ -46,8 +46,8 @@ export const client = (host: Host) => ({
   /** The city's state: what is in force, whom it concerns, how fresh it is. Asks nobody. */
   city: (args: wire.Localised) => host.call("city", args) as Promise<wire.City>,
   /** Follows the city's state: a part at once, and one each time it changes. */
-  cityFollow: (args: wire.Localised, onPart: (part: wire.City) => void) =>
-    host.stream("city_follow", args, (part) => onPart(part as wire.City)),
+  cityFollow: (args: wire.Localised, onPart: (part: wire.City) => void, until?: AbortSignal) =>
+    host.stream("city_follow", args, (part) => onPart(part as wire.City), until),
   /** Asks every source now, and tells the state afterwards. */
   cityAsk: (args: wire.Localised) => host.call("city_ask", args) as Promise<wire.City>,
   /** The cities that can be chosen. */
@@ -83,8 +83,8 @@ export const client = (host: Host) => ({
   /** Changes what warnings may do on this device. */
   setAlertSettings: (args: wire.AlertSettings) => host.call("set_alert_settings", args) as Promise<null>,
   /** Follows what the system should show, where the program itself cannot show it. */
-  notices: (args: wire.Localised, onPart: (part: wire.Notice) => void) =>
-    host.stream("notices", args, (part) => onPart(part as wire.Notice)),
+  notices: (args: wire.Localised, onPart: (part: wire.Notice) => void, until?: AbortSignal) =>
+    host.stream("notices", args, (part) => onPart(part as wire.Notice), until),
   /** Tries the whole way from a signed test message to a notice. */
   deliveryTest: (args: wire.Localised) => host.call("delivery_test", args) as Promise<wire.DeliveryTest>,
   /** What is known of a product that somebody typed: whether its maker still looks after it. Sends nothing. */

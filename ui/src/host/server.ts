@@ -19,13 +19,14 @@ export function takeToken(place: Location, past: History, kept: Storage): string
 }
 
 export function server(token: string, ask: typeof fetch = fetch): Host {
-  const send = async (name: string, args: unknown): Promise<Response> => {
+  const send = async (name: string, args: unknown, until?: AbortSignal): Promise<Response> => {
     let answer: Response;
     try {
       answer = await ask(`/api/${name}`, {
         method: "POST",
         headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json" },
         body: JSON.stringify(args),
+        signal: until ?? null,
       });
     } catch {
       throw new HostError(null);
@@ -35,8 +36,8 @@ export function server(token: string, ask: typeof fetch = fetch): Host {
   };
   return {
     call: async (name, args) => (await send(name, args)).json().catch(() => null),
-    async stream(name, args, onPart) {
-      const { body } = await send(name, args);
+    async stream(name, args, onPart, until) {
+      const { body } = await send(name, args, until);
       if (body === null) throw new HostError(null);
       try {
         for await (const line of lines(body)) {

@@ -15,7 +15,7 @@ export class CityState {
   /** What the clock of this device says, every few seconds. */
   clock = $state(Date.now());
   notice = $state.raw<Notice | null>(null);
-  #turn = 0;
+  #until = new AbortController();
   #listening = false;
 
   constructor(private readonly core: Core) {}
@@ -34,16 +34,14 @@ export class CityState {
 
   /** Follows in a language; a later call takes the place of this one. */
   async follow(language: string): Promise<void> {
-    const turn = ++this.#turn;
-    while (turn === this.#turn) {
-      try {
-        await this.core.cityFollow({ language }, (city) => {
-          if (turn === this.#turn) this.take(city);
-        });
-      } catch {
-        this.asked = true;
-      }
-      if (turn === this.#turn) await new Promise((done) => setTimeout(done, AGAIN));
+    this.#until.abort();
+    const { signal } = (this.#until = new AbortController());
+    const take = (city: City) => {
+      if (!signal.aborted) this.take(city);
+    };
+    while (!signal.aborted) {
+      await this.core.cityFollow({ language }, take, signal).catch(() => (this.asked = true));
+      if (!signal.aborted) await new Promise((done) => setTimeout(done, AGAIN));
     }
   }
 

@@ -35,7 +35,7 @@ mod xml;
 
 pub use draft::{
     DISTRICT, Desk, Draft, DraftKind, LONGEST, Made, PROTOCOL, Part, Place, Problem, Template, Words,
-    next_counter,
+    is_marked_exercise, next_counter,
 };
 pub use example::Example;
 pub use folder::{Folder, FolderError, MOST_TAR, NoFile, Shelf};
@@ -43,7 +43,8 @@ pub use follow::{Fault, Follower, Visit};
 pub use found::{Change, FoundError, Founding, found, next_root};
 pub use pack::{City, CityError, CityKind, District, Feed, Hotline, Link, ReportTo, Source};
 pub use publish::{
-    PublishError, Published, Standing, Terms, active, list_pack, newest_root, publish, sign_file, standings,
+    PublishError, Published, Standing, Terms, active, list_pack, may_sign, newest_root, publish, sign_file,
+    standings,
 };
 pub use trust::{
     Clock, Listed, MOST_BYTES, MOST_ROOTS, Manifest, Mark, Newest, Numbered, Role, RoleName, Root,

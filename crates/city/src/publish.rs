@@ -8,7 +8,7 @@ mod atom;
 use std::collections::BTreeMap;
 
 use porchlight_alerts::{Alert, Alerts, End, MsgType, read_cap};
-use porchlight_keys::{KeyId, PrivateKey};
+use porchlight_keys::{KeyId, PrivateKey, PublicKey};
 use thiserror::Error;
 use time::{Duration, OffsetDateTime};
 
@@ -195,21 +195,23 @@ pub fn sign_file(folder: &mut Folder, path: &str, key: &PrivateKey) -> Result<St
         || PublishError::Message { path: path.to_owned(), why: "there is no such file to sign".into() };
     let standing = standing.ok_or_else(missing)?;
     let bytes = folder.get(path).ok_or_else(missing)?.to_vec();
-    let id = key.public().id();
-    let mut may = match newest_root(folder) {
-        Ok(trust) => trust.root().role(standing.role).keys.contains(&key.public()),
-        Err(_) => false,
-    };
-    if standing.role == RoleName::Root {
-        may |= Root::read(&bytes)?.role(RoleName::Root).keys.contains(&key.public());
-    }
-    if !may {
-        return Err(PublishError::WrongKey(id, standing.role));
+    if !may_sign(folder, &standing, &key.public()) {
+        return Err(PublishError::WrongKey(key.public().id(), standing.role));
     }
     let signatures = Signatures::read(folder.text(&beside(path))).with(key, &bytes);
     folder.put(&beside(path), signatures.to_string())?;
     let after = standings(folder)?.into_iter().find(|standing| standing.path == path);
     after.ok_or_else(missing)
+}
+
+/// True when a key has a say in a file: by the newest root, or by the new root that it would sign.
+pub fn may_sign(folder: &Folder, standing: &Standing, key: &PublicKey) -> bool {
+    let by_newest =
+        newest_root(folder).is_ok_and(|trust| trust.root().role(standing.role).keys.contains(key));
+    let by_own = standing.role == RoleName::Root
+        && Root::read(folder.get(&standing.path).unwrap_or_default())
+            .is_ok_and(|root| root.role(RoleName::Root).keys.contains(key));
+    by_newest || by_own
 }
 
 /// What was published, and what was held back for now.

@@ -1,6 +1,7 @@
 //! The command line.
 
 mod catalogue;
+mod city;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -10,6 +11,12 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
 pub(crate) use catalogue::{
     BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
+};
+
+pub(crate) use city::{
+    AlertArgs, CancelArgs, CityArgs, CityCommand, DraftArgs, ExerciseArgs, InitArgs, LintArgs, NewRootArgs,
+    PairArgs, PublishArgs, SignArgs, StatusArgs, UpdateArgs as CityUpdateArgs, VerifyArgs as CityVerifyArgs,
+    WordsArgs,
 };
 
 /// Porchlight finds the smart devices of your home and says which of them leave a door open.
@@ -30,6 +37,7 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     Serve(ServeArgs),
     Catalogue(CatalogueArgs),
+    City(CityArgs),
 }
 
 /// Which home is looked at.

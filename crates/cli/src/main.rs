@@ -1,12 +1,14 @@
 //! The `porchlight` program: looks at a home from the terminal, once or again and again, opens the app in a
-//! browser, and keeps the catalogue.
+//! browser, keeps the catalogue, and publishes a city's warnings.
 
 mod args;
 mod catalogue;
 mod choose;
+mod city;
 mod exit;
 mod fonts;
 mod here;
+mod key_file;
 mod memory;
 mod report;
 mod scan;
@@ -30,6 +32,7 @@ async fn main() -> ExitCode {
         Command::Watch(args) => watch::run(args).await,
         Command::Serve(args) => serve::run(args).await,
         Command::Catalogue(args) => catalogue::run(args).await,
+        Command::City(args) => city::run(args).await,
     };
     match result {
         Ok(code) => code.into(),

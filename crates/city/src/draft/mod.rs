@@ -17,7 +17,7 @@ use time::{Duration, OffsetDateTime};
 
 pub use check::{Part, Problem};
 pub use place::Place;
-pub use template::{Template, Words};
+pub use template::{Template, Words, is_marked_exercise};
 
 use crate::pack::City;
 

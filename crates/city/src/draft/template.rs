@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use porchlight_alerts::{Category, Certainty, Prose, ResponseType, Severity, Urgency};
+use porchlight_alerts::{Category, Certainty, Info, Prose, ResponseType, Severity, Urgency};
 use serde::Deserialize;
 
 use super::place::{nearest, primary};
@@ -168,6 +168,12 @@ fn common(language: &str) -> Option<&'static Common> {
 /// The word for an exercise; in a language that has none here, the English one is used.
 pub(super) fn exercise_word(language: &str) -> &'static str {
     common(language).map_or("Exercise", |common| common.exercise)
+}
+
+/// True when the headline of an exercise holds the word for it in its language.
+pub fn is_marked_exercise(info: &Info) -> bool {
+    let word = exercise_word(info.language.as_str());
+    info.headline.as_ref().is_some_and(|line| line.as_str().contains(word))
 }
 
 impl Words {

@@ -1,7 +1,6 @@
 //! A warning as this program understands it: CAP 1.2, without what a resident's app has no use for.
 //!
-//! Left out until something needs them: resources, altitude and ceiling, addresses, the
-//! restriction's wording. The bytes that a warning was read from stay with whoever fetched them.
+//! The bytes that a warning was read from stay with whoever fetched them; nothing is written anew.
 
 use std::fmt;
 
@@ -9,6 +8,7 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 
 use crate::place::{Circle, LatLon, Polygon};
 use crate::prose::Prose;
+use crate::resource::Resource;
 use crate::vocabulary::{Category, Certainty, MsgType, ResponseType, Scope, Severity, Status, Urgency};
 
 /// One message.
@@ -26,6 +26,10 @@ pub struct Alert {
     pub msg_type: MsgType,
     /// Whom it is for.
     pub scope: Scope,
+    /// For whom exactly it is, in words, when not for everyone.
+    pub restriction: Option<Prose>,
+    /// The addresses that it is for, when not for everyone.
+    pub addresses: Vec<Prose>,
     /// What or who noticed the danger.
     pub source: Option<Prose>,
     /// A remark, mostly to say which exercise this is or why it was withdrawn.
@@ -35,7 +39,7 @@ pub struct Alert {
     /// The earlier messages that it names.
     pub references: Vec<MessageId>,
     /// The incidents that it belongs to.
-    pub incidents: Option<Prose>,
+    pub incidents: Vec<Prose>,
     /// What it says, by language and audience.
     pub infos: Vec<Info>,
 }
@@ -133,6 +137,8 @@ pub struct Info {
     pub contact: Option<Prose>,
     /// Further facts, of whatever system.
     pub parameters: Vec<Pair>,
+    /// Files that belong to it.
+    pub resources: Vec<Resource>,
     /// Where.
     pub areas: Vec<Area>,
 }
@@ -157,6 +163,10 @@ pub struct Area {
     pub circles: Vec<Circle>,
     /// Codes of places, of whatever system.
     pub geocodes: Vec<Pair>,
+    /// From which height it holds, in feet above mean sea level.
+    pub altitude: Option<f64>,
+    /// Up to which height it holds, in feet above mean sea level; only with `altitude`.
+    pub ceiling: Option<f64>,
     /// How many shapes could not be read: with any, a place outside the others may still be meant.
     pub unreadable: usize,
 }
@@ -269,8 +279,13 @@ impl Area {
         {
             return Some(true);
         }
-        let exact = !self.polygons.is_empty() || round().next().is_some();
-        (exact && self.unreadable == 0).then_some(false)
+        self.is_exact().then_some(false)
+    }
+
+    /// Whether its shapes say all: a place outside of them is not meant.
+    pub(crate) fn is_exact(&self) -> bool {
+        let shaped = !self.polygons.is_empty() || self.circles.iter().any(|circle| !circle.is_point());
+        shaped && self.unreadable == 0
     }
 }
 

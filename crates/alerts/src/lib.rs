@@ -24,17 +24,34 @@
 //! ```
 
 mod alert;
+mod directory;
+mod feed;
+mod feed_edxl;
+mod gather;
+mod lint;
+mod matching;
 mod moment;
 mod place;
 mod prose;
 mod read;
+mod resource;
 mod state;
 mod vocabulary;
 
 pub use alert::{ASSUMED_LIFE, Alert, Area, End, Info, Language, MessageId, Pair, Proof, Shown, is_shown};
+pub use directory::{Directory, Source};
+pub use feed::{
+    Entry, EntryFault, Feed, FeedError, FeedFault, FeedKind, MAX_ENTRIES, MAX_FEED_BYTES, MAX_FEED_FAULTS,
+    add_shapes, read_feed, resolve,
+};
+pub use feed_edxl::{Embedded, MAX_EMBEDDED, alerts_in_edxl};
+pub use gather::{Group, gather};
+pub use lint::{Breach, Lint, MAX_BREACHES, Profile, Rule, lint};
+pub use matching::{ActiveSet, Reason, Touch, why, why_within};
 pub use moment::{Form, Moment, read_moment};
 pub use place::{Circle, LatLon, Polygon};
 pub use prose::Prose;
 pub use read::{CapError, Fault, MAX_BYTES, MAX_REPAIRS, Read, Repair, read_cap};
+pub use resource::{ContentDigest, MAX_CONTENT, Resource};
 pub use state::{Alerts, Arrival, Ended};
 pub use vocabulary::{Category, Certainty, MsgType, ResponseType, Scope, Severity, Status, Urgency};

@@ -12,6 +12,13 @@ pub struct Moment {
     pub form: Form,
 }
 
+impl Moment {
+    fn other(self) -> Self {
+        let form = if self.form == Form::Standard { Form::Other } else { self.form };
+        Self { form, ..self }
+    }
+}
+
 /// How a time was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
@@ -30,22 +37,32 @@ pub fn read_moment(raw: &str) -> Option<Moment> {
         return None;
     }
     let moment = iso(raw)
+        .or_else(|| iso(&whole_day(raw)?).map(Moment::other))
         .or_else(|| OffsetDateTime::parse(raw, &Rfc2822).ok().map(|at| Moment { at, form: Form::Other }))?;
     (1990..2200).contains(&moment.at.year()).then_some(moment)
 }
 
+/// The Thai weather service writes the years of the Buddhist calendar, which are so many ahead.
+const BUDDHIST_ERA: i32 = 543;
+
 /// `YYYY-MM-DDThh:mm[:ss[.fraction]][Z|±hh:mm|±hhmm]`, with a blank allowed for the `T`.
 fn iso(raw: &str) -> Option<Moment> {
     let mut left = Left(raw.as_bytes());
-    let year = left.digits(4)?;
+    let written = left.digits(4)?;
+    let buddhist = (2400..2743).contains(&written);
+    let year = if buddhist { written - BUDDHIST_ERA } else { written };
     left.skip(b"-")?;
     let month = Month::try_from(u8::try_from(left.digits(2)?).ok()?).ok()?;
     left.skip(b"-")?;
     let day = left.digits(2)?;
     let date = Date::from_calendar_date(year, month, u8::try_from(day).ok()?).ok()?;
-    let mut form = if left.skip(b"T").is_some() { Form::Standard } else { Form::Other };
-    if form == Form::Other {
+    let mut form = Form::Standard;
+    if left.skip(b"T").is_none() {
         left.skip(b"t ")?;
+        form = Form::Other;
+    }
+    if buddhist {
+        form = Form::Other;
     }
     let hour = left.digits(2)?;
     left.skip(b":")?;
@@ -67,6 +84,22 @@ fn iso(raw: &str) -> Option<Moment> {
             .ok()?;
     let (offset, form) = left.offset(form)?;
     Some(Moment { at: OffsetDateTime::new_in_offset(date, time, offset), form })
+}
+
+/// A time of a clock of twelve hours, as one of a clock of twenty-four. Programs that take the form
+/// of their computer's country write `2026-01-15 下午 3:30:00`.
+fn whole_day(raw: &str) -> Option<String> {
+    let marks = [("上午", 0), ("下午", 12), ("AM", 0), ("PM", 12), ("am", 0), ("pm", 12)];
+    let (mark, half) = marks.into_iter().find(|(mark, _)| raw.contains(mark))?;
+    let plain = raw.replacen(mark, " ", 1).replacen('T', " ", 1);
+    let mut parts = plain.split_whitespace();
+    let date: Vec<&str> = parts.next()?.split(['-', '/']).collect();
+    let [year, month, day] = date[..] else { return None };
+    let time: String = parts.collect();
+    let (hour, rest) = time.split_once(':')?;
+    let hour = hour.parse::<u8>().ok().filter(|hour| *hour <= 12 || (half == 12 && *hour < 24))?;
+    let hour = if hour > 12 { hour } else { hour % 12 + half };
+    Some(format!("{year:0>4}-{month:0>2}-{day:0>2}T{hour:02}:{rest}"))
 }
 
 /// What is left to read of a time.
@@ -135,12 +168,20 @@ mod tests {
             ("2026-09-14T12:00:00", Some((noon, Form::NoOffset))),
             ("Mon, 14 Sep 2026 12:00:00 +0000", Some((noon, Form::Other))),
             ("2026-12-31T23:59:60Z", Some((datetime!(2026-12-31 23:59:59 UTC), Form::Other))),
+            ("2569-09-14T19:00:00+07:00", Some((noon, Form::Other))),
+            ("2567-02-29T12:00:00Z", Some((datetime!(2024-02-29 12:00 UTC), Form::Other))),
             ("2026-02-30T12:00:00Z", None),
             ("2026-09-14T12:00:00+99:00", None),
             ("2026-09-14T12:00:00+08:00 and so on", None),
             ("9999-12-31T23:59:59-12:00", None),
             ("0000-01-01T00:00:00+12:00", None),
-            ("2026-09-14 上午 12:00", None),
+            ("2026-09-14T下午12:00:00+00:00", Some((noon, Form::Other))),
+            ("2026/9/14 下午 8:00:00+08:00", Some((noon, Form::Other))),
+            ("2026-09-14 12:00:00 PM", Some((noon, Form::NoOffset))),
+            ("2026-09-14 上午 12:00", Some((datetime!(2026-09-14 0:00 UTC), Form::NoOffset))),
+            ("2026-09-14 下午 20:00+08:00", Some((noon, Form::Other))),
+            ("2026-09-14 上午 13:00", None),
+            ("上午", None),
             ("", None),
         ] {
             assert_eq!(read_moment(raw).map(|m| (m.at, m.form)), wanted, "{raw:?}");

@@ -90,6 +90,28 @@ impl Polygon {
         self.ring.exterior().coords().map(|corner| (corner.y, corner.x))
     }
 
+    /// The least and the greatest latitude.
+    pub(crate) fn latitudes(&self) -> (f64, f64) {
+        (self.low.y, self.high.y)
+    }
+
+    /// The corners of the box round it: the lowest and the highest (latitude, longitude).
+    pub(crate) fn bounds(&self) -> ((f64, f64), (f64, f64)) {
+        ((self.low.y, self.low.x), (self.high.y, self.high.x))
+    }
+
+    /// True when some place is in both.
+    pub fn meets(&self, other: &Self) -> bool {
+        [0.0, 360.0, -360.0].iter().any(|turn| {
+            let boxes = self.low.x <= other.high.x + turn
+                && other.low.x + turn <= self.high.x
+                && self.low.y <= other.high.y
+                && other.low.y <= self.high.y;
+            let line = other.ring.exterior().coords().map(|at| Coord { x: at.x + turn, y: at.y });
+            boxes && self.ring.intersects(&geo::Polygon::new(line.collect(), Vec::new()))
+        })
+    }
+
     /// True when the place is inside or on the line.
     pub fn contains(&self, place: LatLon) -> bool {
         [0.0, 360.0, -360.0, 720.0, -720.0].iter().any(|turn| {

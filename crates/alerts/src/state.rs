@@ -120,5 +120,13 @@ impl Alerts {
     }
 }
 
+impl Extend<Alert> for Alerts {
+    fn extend<T: IntoIterator<Item = Alert>>(&mut self, messages: T) {
+        for message in messages {
+            self.insert(message);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests;

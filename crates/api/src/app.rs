@@ -1,6 +1,7 @@
 //! The state behind the commands: homes as they are known, scans under way, questions asked.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use porchlight_catalogue::{Catalogue, InUse, Trouble};
@@ -13,6 +14,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::Host;
+use crate::city::{CityRoom, keep_watch};
 use crate::error::of_survey;
 use crate::memory::Keeper;
 use crate::past::Past;
@@ -25,6 +27,8 @@ pub struct App {
     practice: Arc<VirtualHome>,
     keeper: Keeper,
     in_use: InUse,
+    city: CityRoom,
+    watching: AtomicBool,
     homes: tokio::sync::Mutex<BTreeMap<Target, Arc<Known>>>,
     scans: Mutex<BTreeMap<String, Arc<Scan>>>,
     questions: Mutex<BTreeMap<String, (Target, LoginQuestion)>>,
@@ -66,6 +70,8 @@ impl App {
             practice: Arc::new(practice),
             keeper,
             in_use,
+            city: CityRoom::new(OffsetDateTime::now_utc()),
+            watching: AtomicBool::new(false),
             homes: tokio::sync::Mutex::default(),
             scans: Mutex::default(),
             questions: Mutex::default(),
@@ -88,6 +94,23 @@ impl App {
     /// What the owner should know about the catalogue that was fetched.
     pub fn catalogue_trouble(&self) -> Option<&Trouble> {
         self.in_use.trouble.as_ref()
+    }
+
+    /// Begins to watch over the sources of warnings, once.
+    pub(crate) fn keep_watch(self: &Arc<Self>) {
+        if !self.watching.swap(true, Ordering::Relaxed) {
+            tokio::spawn(keep_watch(self.clone()));
+        }
+    }
+
+    /// The city's part.
+    pub(crate) fn city(&self) -> &CityRoom {
+        &self.city
+    }
+
+    /// Every home that was scanned.
+    pub(crate) async fn homes(&self) -> Vec<(Target, Arc<Known>)> {
+        self.homes.lock().await.iter().map(|(target, known)| (target.clone(), known.clone())).collect()
     }
 
     pub(crate) fn practice(&self) -> &VirtualHome {

@@ -152,3 +152,95 @@ pub struct Page {
     /// The address of the page.
     pub url: String,
 }
+
+/// Arguments of `city_choose` and `city_remove`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CityRef {
+    /// The city's id.
+    pub id: String,
+}
+
+/// Arguments of `city_add`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct CityFile {
+    /// The city's one file (a tar of what it publishes), in base64.
+    pub file: String,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `place_remove`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct PlaceRef {
+    /// The place's id.
+    pub id: String,
+}
+
+/// Arguments of `source_choices`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SourceSearch {
+    /// A country (ISO 3166) or part of a name; empty for all.
+    pub find: String,
+}
+
+/// Arguments of `source_add` and `source_remove`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct SourceRef {
+    /// The address.
+    pub url: String,
+}
+
+/// Arguments of `protocol`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ProtocolRef {
+    /// The protocol's id.
+    pub id: String,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `tick`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct Tick {
+    /// The protocol's id.
+    pub protocol: String,
+    /// The step's id; without one, all ticks of the protocol.
+    pub step: Option<String>,
+    /// Whether it is done.
+    pub done: bool,
+}
+
+/// Arguments of `city_report`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReportAsk {
+    /// What is reported: `device`, `scam`, `fake-alert` or `other`.
+    pub about: String,
+    /// A device and the rule of its finding, for `device`.
+    pub device: Option<ReportedDevice>,
+    /// The resident's own words; may be empty for `device`.
+    pub words: String,
+    /// The resident's name or way to be reached, when they want to add it.
+    pub from: Option<String>,
+    /// The language.
+    pub language: String,
+}
+
+/// A finding that is reported.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct ReportedDevice {
+    /// Which home.
+    pub target: Target,
+    /// The device's id.
+    pub device: String,
+    /// The rule of its finding.
+    pub rule: String,
+}

@@ -17,6 +17,10 @@ use crate::error::{bad_request, of_scope};
 use crate::render::{is_our_page, languages, network};
 use crate::wire::*;
 
+mod city;
+
+pub(crate) use city::*;
+
 /// Between two batches of events: at most twenty in a second.
 const BATCH: Duration = Duration::from_millis(50);
 /// The longest label, in letters.
@@ -217,10 +221,6 @@ pub(crate) async fn lesson(_: &Arc<App>, args: LessonRef) -> Reply<Lesson> {
     crate::rooms::lesson(&args.id, &args.language).ok_or_else(|| ErrorBody::plain(ErrorCode::NoSuchLesson))
 }
 
-pub(crate) async fn city(_: &Arc<App>, args: Localised) -> Reply<City> {
-    Ok(crate::rooms::city(&args.language))
-}
-
 pub(crate) async fn support(app: &Arc<App>, args: Typed) -> Reply<Support> {
     Ok(crate::support::of(app.catalogue(), &args.product))
 }
@@ -228,7 +228,9 @@ pub(crate) async fn support(app: &Arc<App>, args: Typed) -> Reply<Support> {
 pub(crate) async fn open_page(app: &Arc<App>, args: Page) -> Reply<()> {
     // Pages of a pretend home are pretend too: only those of the built-in and the fetched catalogue are opened.
     let catalogues = [Catalogue::built_in(), app.catalogue()];
-    if !catalogues.iter().any(|catalogue| is_our_page(&args.url, catalogue, crate::rooms::lesson_pages())) {
+    let lessons = crate::rooms::lesson_pages;
+    let known = catalogues.iter().any(|catalogue| is_our_page(&args.url, catalogue, lessons()));
+    if !known && !crate::city::is_page(app, &args.url).await {
         return Err(ErrorBody::plain(ErrorCode::NotOurPage));
     }
     app.host().open_page(&args.url).map_err(|what| ErrorBody::new(ErrorCode::NotPermitted, &[("what", what)]))

@@ -46,8 +46,48 @@ macro_rules! for_each_command {
             lessons(Localised) -> Vec<LessonCard>, once;
             /// One lesson.
             lesson(LessonRef) -> Lesson, once;
-            /// The city's state.
+            /// The city's state: what is in force, whom it concerns, how fresh it is. Asks nobody.
             city(Localised) -> City, once;
+            /// Follows the city's state: a part at once, and one each time it changes.
+            city_follow(Localised) -> City, stream;
+            /// Asks every source now, and tells the state afterwards.
+            city_ask(Localised) -> City, once;
+            /// The cities that can be chosen.
+            city_choices(Localised) -> Vec<CityChoice>, once;
+            /// Chooses a city.
+            city_choose(CityRef) -> (), once;
+            /// Adds a city from its own file, once the resident has it from a source that they trust.
+            city_add(CityFile) -> CityChoice, once;
+            /// Takes a city away that was added.
+            city_remove(CityRef) -> (), once;
+            /// The resident's places. They never leave this device.
+            places(()) -> Vec<OwnPlace>, once;
+            /// Sets a place, or changes it.
+            place_set(OwnPlace) -> Vec<OwnPlace>, once;
+            /// Takes a place away.
+            place_remove(PlaceRef) -> Vec<OwnPlace>, once;
+            /// Public sources of warnings that can be added.
+            source_choices(SourceSearch) -> Vec<SourceChoice>, once;
+            /// Adds a source of warnings: one of the list, or any address of a CAP feed.
+            source_add(SourceRef) -> (), once;
+            /// Takes a source away that was added.
+            source_remove(SourceRef) -> (), once;
+            /// Every protocol: what to do when something of the city fails.
+            protocols(Localised) -> Vec<ProtocolCard>, once;
+            /// One protocol.
+            protocol(ProtocolRef) -> Protocol, once;
+            /// Ticks a step of a protocol, or takes the tick back.
+            tick(Tick) -> (), once;
+            /// A report to the city, word for word. Nothing is sent.
+            city_report(ReportAsk) -> ReportText, once;
+            /// What warnings may do on this device.
+            alert_settings(()) -> AlertSettings, once;
+            /// Changes what warnings may do on this device.
+            set_alert_settings(AlertSettings) -> (), once;
+            /// Follows what the system should show, where the program itself cannot show it.
+            notices(Localised) -> Notice, stream;
+            /// Tries the whole way from a signed test message to a notice.
+            delivery_test(Localised) -> DeliveryTest, once;
             /// What is known of a product that somebody typed: whether its maker still looks after it. Sends nothing.
             support(Typed) -> Support, once;
             /// Opens one of the pages that Porchlight refers to in the system's browser.

@@ -58,6 +58,16 @@ impl ErrorBody {
             ErrorCode::OnlyPretend => "Only pretend devices can be changed from here.".to_owned(),
             ErrorCode::BadText => format!("The text must have {} letters.", fact("letters")),
             ErrorCode::NoSuchLesson => "There is no such lesson.".to_owned(),
+            ErrorCode::NoSuchProtocol => "There is no such protocol.".to_owned(),
+            ErrorCode::NoSuchCity => "There is no such city.".to_owned(),
+            ErrorCode::NotACity => format!(
+                "This is not a city's file, or it is not signed as it should be: {}. Get it again from the city itself.",
+                fact("what")
+            ),
+            ErrorCode::NotASource => {
+                format!("Warnings cannot be fetched from there: {}.", fact("what"))
+            }
+            ErrorCode::TooMany => format!("There can be at most {}.", fact("most")),
             ErrorCode::NotOurPage => "Porchlight opens only the pages that it refers to.".to_owned(),
             ErrorCode::Internal => {
                 "Something went wrong inside Porchlight. Nothing was changed; please try again.".to_owned()

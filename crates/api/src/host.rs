@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use porchlight_probe::Network;
 
+use crate::wire::Notice;
+
 /// The program around the commands: a window, a local server, or a test.
 pub trait Host: Send + Sync + 'static {
     /// The network that this computer is on.
@@ -23,4 +25,13 @@ pub trait Host: Send + Sync + 'static {
     /// # Errors
     /// A sentence, when the system has no browser to open.
     fn open_page(&self, url: &str) -> Result<(), String>;
+
+    /// Shows a notice by the means of the system. One with the tag of an earlier one takes its place.
+    ///
+    /// # Errors
+    /// A sentence, when the system cannot: the page shows it then.
+    fn notify(&self, notice: &Notice) -> Result<(), String> {
+        let _ = notice;
+        Err("this program has no notices of the system".to_owned())
+    }
 }

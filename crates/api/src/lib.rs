@@ -13,6 +13,7 @@ mod declaration;
 mod app;
 mod arguments;
 mod changes;
+mod city;
 mod commands;
 mod diary;
 mod dispatch;
@@ -27,6 +28,7 @@ mod support;
 mod typescript;
 mod uplinks;
 mod wire;
+mod words;
 
 pub use app::App;
 pub use arguments::*;

@@ -136,13 +136,18 @@ impl Keeper {
     }
 
     /// What is kept sealed under a name; nothing where there is none or where it cannot be read.
-    fn sealed<T: DeserializeOwned + Default>(&self, name: &str) -> T {
+    pub(crate) fn sealed<T: DeserializeOwned + Default>(&self, name: &str) -> T {
         let kept = self.ask(|store| store.register(name)).flatten();
         kept.and_then(|kept| serde_json::from_slice(&kept.body).ok()).unwrap_or_default()
     }
 
+    /// Forgets what is kept sealed under a name.
+    pub(crate) fn forget_sealed(&self, name: &str) {
+        self.ask(|store| store.forget_register(name));
+    }
+
     /// Keeps something sealed under a name.
-    fn seal(&self, name: &str, what: &impl Serialize, at: OffsetDateTime) {
+    pub(crate) fn seal(&self, name: &str, what: &impl Serialize, at: OffsetDateTime) {
         if let Ok(body) = serde_json::to_vec(what) {
             self.ask(|store| store.save_register(name, &body, at));
         }

@@ -1,12 +1,10 @@
-//! Lessons and the city, as the interface shows them.
+//! Lessons, as the interface shows them.
 
-use porchlight_alerts::{Alerts, Proof, Shown, is_shown, read_cap};
-use porchlight_city::{CityKind, Example};
 use porchlight_lessons::{self as lessons, Block, Inline, Language, Library, Place, Stress, plain};
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
-use crate::wire::{Alert, Answer, City, Lesson, LessonBlock, LessonCard, Reference, Run};
+use crate::wire::{Answer, Lesson, LessonBlock, LessonCard, Reference, Run};
 
 /// Every lesson that could be read.
 pub(crate) fn lessons(language: &str) -> Vec<LessonCard> {
@@ -71,63 +69,6 @@ fn answer(answer: &lessons::Answer) -> Answer {
 
 fn runs(line: &[Inline]) -> Vec<Run> {
     line.iter().map(|run| Run { text: run.text.clone(), strong: run.stress != Stress::None }).collect()
-}
-
-/// The example city, at the hour at which its example plays. No other city can be chosen yet.
-pub(crate) fn city(language: &str) -> City {
-    let pack = Example::city();
-    let mut alerts = Alerts::new();
-    for message in Example::messages() {
-        // A message that cannot be read is left out; the others are shown.
-        if let Ok(read) = read_cap(message) {
-            alerts.insert(read.value);
-        }
-    }
-    let now = pack.plays_at.unwrap_or(OffsetDateTime::UNIX_EPOCH);
-    let shown = alerts.active(now).into_iter().filter(|alert| is_shown(alert) != Shown::Not);
-    City {
-        name: pack.names.get(language).to_string(),
-        example: pack.kind == CityKind::Example,
-        alerts: shown.map(|alert| self::alert(alert, language)).collect(),
-    }
-}
-
-fn alert(alert: &porchlight_alerts::Alert, language: &str) -> Alert {
-    let infos = alert.infos_for(&[language]);
-    let first = infos.first();
-    let text = |of: fn(&porchlight_alerts::Info) -> Option<&porchlight_alerts::Prose>| {
-        infos.iter().find_map(|info| of(info)).map(ToString::to_string).unwrap_or_default()
-    };
-    let headline = text(|info| info.headline.as_ref());
-    let end = alert.ends();
-    Alert {
-        id: alert.id.identifier().into(),
-        exercise: is_shown(alert) == Shown::AsExercise,
-        severity: alert.severity().as_str().to_lowercase(),
-        headline: if headline.is_empty() {
-            first.map(|i| i.event.to_string()).unwrap_or_default()
-        } else {
-            headline
-        },
-        description: text(|info| info.description.as_ref()),
-        instruction: text(|info| info.instruction.as_ref()),
-        sender: text(|info| info.sender_name.as_ref()),
-        proof: match alert.proof {
-            Proof::Unsigned => "unsigned",
-            Proof::Broken => "broken",
-            Proof::NotChecked => "not-checked",
-            Proof::UnknownSigner => "unknown-signer",
-            Proof::Repaired => "repaired",
-            Proof::Verified => "verified",
-        }
-        .into(),
-        sent: rfc3339(alert.id.sent()),
-        expires: end.stated.then(|| rfc3339(end.at)),
-        areas: infos
-            .iter()
-            .flat_map(|info| info.areas.iter().map(|area| area.description.to_string()))
-            .collect(),
-    }
 }
 
 pub(crate) fn rfc3339(at: OffsetDateTime) -> String {

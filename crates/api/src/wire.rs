@@ -8,6 +8,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+mod city;
+
+pub use city::*;
+
 /// The version of [`Report`]; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
 
@@ -326,7 +330,7 @@ pub enum Remedy {
 }
 
 /// A source.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Reference {
     /// What it is called.
     pub title: String,
@@ -593,7 +597,7 @@ pub enum LessonBlock {
 }
 
 /// A run of text.
-#[derive(Debug, Clone, Serialize, TS)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct Run {
     /// The text.
     pub text: String,
@@ -610,44 +614,6 @@ pub struct Answer {
     pub right: bool,
     /// What to say when it was chosen.
     pub feedback: String,
-}
-
-/// The city's state.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct City {
-    /// The city's name in the resident's language.
-    pub name: String,
-    /// True for the example city.
-    pub example: bool,
-    /// What is in force, worst first.
-    pub alerts: Vec<Alert>,
-}
-
-/// A warning of the city.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Alert {
-    /// Its id.
-    pub id: String,
-    /// True for an exercise.
-    pub exercise: bool,
-    /// `extreme`, `severe`, `moderate`, `minor` or `unknown`.
-    pub severity: String,
-    /// What it is about.
-    pub headline: String,
-    /// What happened.
-    pub description: String,
-    /// What to do now.
-    pub instruction: String,
-    /// Who says so.
-    pub sender: String,
-    /// `unsigned`: nobody's signature was checked.
-    pub proof: String,
-    /// When it was sent, RFC 3339.
-    pub sent: String,
-    /// Until when it holds, RFC 3339, if it says.
-    pub expires: Option<String>,
-    /// The areas in words.
-    pub areas: Vec<String>,
 }
 
 /// An error that the interface acts on.
@@ -695,6 +661,16 @@ pub enum ErrorCode {
     BadText,
     /// There is no such lesson.
     NoSuchLesson,
+    /// There is no such protocol.
+    NoSuchProtocol,
+    /// There is no such city.
+    NoSuchCity,
+    /// What was given as a city's file is none, or is not signed as it should be.
+    NotACity,
+    /// The address is not one that can be asked for warnings.
+    NotASource,
+    /// There are as many places or sources as there can be.
+    TooMany,
     /// The page cannot be opened: it is not one that Porchlight refers to.
     NotOurPage,
     /// A fault of our own.

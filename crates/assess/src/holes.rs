@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use porchlight_catalogue::{FixedIn, SupportEnd, is_below};
+use porchlight_catalogue::{FixedIn, SupportEnd, bare_version, is_below};
 use porchlight_model::Unknown;
 
 use crate::{Subject, Verdict};
@@ -63,22 +63,13 @@ pub(crate) fn judge(subject: &Subject<'_>, which: Holes) -> Option<Verdict> {
 fn rows<'a>(subject: &Subject<'a>, maker: &str, model: &str) -> Vec<&'a FixedIn> {
     let mut rows = subject.catalogue.fixed_in(maker, model);
     let version = subject.device.firmware.as_ref().map(|version| version.value.as_str());
-    if let Some(version) = version.map(from_number) {
+    if let Some(version) = version.map(bare_version) {
         let kind = subject.device.kind().as_str();
         for system in subject.catalogue.systems(maker, kind, version) {
             rows.extend(subject.catalogue.fixed_in(maker, system));
         }
     }
     rows
-}
-
-/// A version without the name of its system: `DSM 7.2.1`, `QTS 5.1.0`. A letter that belongs to it stays: `h5.1.0`.
-fn from_number(version: &str) -> &str {
-    let version = version.trim();
-    match version.split_once(' ') {
-        Some((name, rest)) if name.chars().all(char::is_alphabetic) => rest.trim_start(),
-        _ => version,
-    }
 }
 
 /// One row for each hole. Where rows say from which version on they are about it, the one of the newest such
@@ -90,7 +81,7 @@ fn nearest<'a>(
     version: Option<&str>,
 ) -> impl Iterator<Item = &'a FixedIn> {
     let parts =
-        |text: &str| from_number(text).split(['.', '-', '_', ' ']).map(str::to_owned).collect::<Vec<_>>();
+        |text: &str| bare_version(text).split(['.', '-', '_', ' ']).map(str::to_owned).collect::<Vec<_>>();
     let own = parts(version.unwrap_or_default());
     let alike = |row: &FixedIn| {
         let limit = row.fixed_in.as_ref().or(row.last_affected.as_ref());

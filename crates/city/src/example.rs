@@ -11,6 +11,7 @@ use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime};
 
 use crate::folder::Folder;
+use crate::follow::Follower;
 use crate::pack::City;
 use crate::publish::{PublishError, Terms, list_pack, publish};
 use crate::trust::{Role, RoleName, Root, Signed, sign};
@@ -25,8 +26,8 @@ const FILES: [(&str, &[u8]); 2] = [
     ("pack/districts.geojson", include_bytes!("../../../cities/harbour-city/pack/districts.geojson")),
 ];
 
-/// A warning, an exercise, and the end of the warning.
-const MESSAGES: [(&str, &[u8]); 3] = [
+/// A warning, an exercise, the end of the warning, and an advisory about a camera.
+const MESSAGES: [(&str, &[u8]); 4] = [
     (
         "alerts/1-portal-down.cap.xml",
         include_bytes!("../../../cities/harbour-city/alerts/1-portal-down.cap.xml"),
@@ -35,6 +36,10 @@ const MESSAGES: [(&str, &[u8]); 3] = [
     (
         "alerts/3-portal-back.cap.xml",
         include_bytes!("../../../cities/harbour-city/alerts/3-portal-back.cap.xml"),
+    ),
+    (
+        "alerts/4-camera-advisory.cap.xml",
+        include_bytes!("../../../cities/harbour-city/alerts/4-camera-advisory.cap.xml"),
     ),
 ];
 
@@ -125,6 +130,39 @@ impl Example {
         let keys = [Self::key(RoleName::Pack, 1), Self::key(RoleName::Pack, 2)];
         office.put("pack.json.sig", sign(&list, &keys.each_ref()))?;
         Ok(publish(&office, &Self::key(RoleName::Status, 1), now, &Terms::default())?.folder)
+    }
+
+    /// Tries the way of a message: one is signed, published, followed and judged, all in memory. True when it
+    /// arrives as what it is, and when the same one without a signature does not.
+    pub async fn delivers(now: OffsetDateTime) -> bool {
+        const PATH: &str = "alerts/test.cap.xml";
+        let sent = now.replace_nanosecond(0).unwrap_or(now).to_offset(time::UtcOffset::UTC);
+        let message = format!(
+            "<alert xmlns='urn:oasis:names:tc:emergency:cap:1.2'><identifier>harbour-test</identifier>\
+             <sender>{}</sender><sent>{}T{:02}:{:02}:{:02}-00:00</sent><status>Exercise</status>\
+             <msgType>Alert</msgType><scope>Public</scope></alert>",
+            Self::city().sender,
+            sent.date(),
+            sent.hour(),
+            sent.minute(),
+            sent.second()
+        );
+        let mut arrived = Vec::new();
+        for signed in [true, false] {
+            let mut example = Self::office();
+            for (path, _) in MESSAGES {
+                example.office.remove(path);
+            }
+            let key = Self::key(RoleName::Exercise, 1);
+            let signatures = if signed { sign(message.as_bytes(), &[&key]) } else { String::new() };
+            let put = example.office.put(PATH, message.as_bytes());
+            let put = put.and_then(|()| example.office.put(&format!("{PATH}.sig"), signatures));
+            let (Ok(()), Ok(published)) = (put, example.published(now)) else { return false };
+            let Ok(mut follower) = Follower::pin(example.pinned()) else { return false };
+            let visit = follower.visit(&published, now).await;
+            arrived.push(visit.new.len());
+        }
+        arrived == [1, 0]
     }
 
     /// The signed root, as a program holds it that comes with this city.

@@ -136,8 +136,14 @@ impl Follower {
     /// Visits a place and takes what can be taken, in the order of TUF: roots, status, pack, warnings.
     pub async fn visit(&mut self, shelf: &dyn Shelf, device: OffsetDateTime) -> Visit {
         let mut visit = Visit::default();
-        if let Err(fault) = self.roots(shelf).await {
-            visit.faults.push(fault);
+        match self.roots(shelf).await {
+            // A place that is down is not asked for more.
+            Err(fault @ Fault::NoFile(_)) => {
+                visit.faults.push(fault);
+                return visit;
+            }
+            Err(fault) => visit.faults.push(fault),
+            Ok(()) => {}
         }
         let status = match self.new_status(shelf, device).await {
             Ok(status) => status,

@@ -1,7 +1,9 @@
 //! The command line.
 
+mod alerts;
 mod catalogue;
 mod city;
+mod protocols;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
@@ -9,8 +11,12 @@ use std::time::Duration;
 
 use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 
+pub(crate) use alerts::{AlertsArgs, AlertsCommand, LintAlertsArgs, LintFormat, ShowAlertsArgs, SourcesArgs};
 pub(crate) use catalogue::{
     BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
+};
+pub(crate) use protocols::{
+    LintProtocolsArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs,
 };
 
 pub(crate) use city::{
@@ -38,6 +44,8 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     Catalogue(CatalogueArgs),
     City(CityArgs),
+    Protocols(ProtocolsArgs),
+    Alerts(AlertsArgs),
 }
 
 /// Which home is looked at.

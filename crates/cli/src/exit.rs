@@ -13,7 +13,8 @@ pub(crate) enum Code {
     /// Done.
     Done = 0,
     /// Something to fix was found, and `--fail-on-problems` was given; or a catalogue was not taken, or knows
-    /// nothing of a product.
+    /// nothing of a product; or there is no such protocol, or something in it to mend; or a warning is not
+    /// written as it should be.
     Problems = 1,
     /// The command line could not be understood.
     Usage = 2,

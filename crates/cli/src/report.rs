@@ -1,8 +1,7 @@
 //! `porchlight report`: looks at a home and writes down what was found, to keep or to hand on.
 
 use std::collections::BTreeMap;
-use std::io::{IsTerminal as _, Write as _};
-use std::path::Path;
+use std::io::IsTerminal as _;
 
 use porchlight_api::Report as Wire;
 use porchlight_engine::{Dialogue, End};
@@ -14,7 +13,7 @@ use crate::choose::{catalogue, choose};
 use crate::exit::{Code, Failure};
 use crate::fonts;
 use crate::memory::{Memory, Wish};
-use crate::terminal::{LoginDialogue, cancelled_by_ctrl_c, complain, finish};
+use crate::terminal::{LoginDialogue, cancelled_by_ctrl_c, complain, write_to};
 
 pub(crate) async fn run(args: ReportArgs) -> Result<Code, Failure> {
     if args.format == ReportFormat::Pdf && args.output.is_none() && std::io::stdout().is_terminal() {
@@ -48,7 +47,7 @@ pub(crate) async fn run(args: ReportArgs) -> Result<Code, Failure> {
         sent: sent(&wire),
     });
     let written = written(&args, &report)?;
-    write(args.output.as_deref(), &written)?;
+    write_to(args.output.as_deref(), &written)?;
     Ok(match home.end() {
         End::Done => Code::Done,
         _ => {
@@ -93,16 +92,5 @@ fn written(args: &ReportArgs, report: &Report) -> Result<Vec<u8>, Failure> {
                 Failure::NotMade(format!("{error}. --format html needs no fonts of its own."))
             })
         }
-    }
-}
-
-fn write(to: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
-    match to {
-        None => {
-            let mut out = std::io::stdout().lock();
-            finish(out.write_all(bytes).and_then(|()| out.flush()))
-        }
-        Some(file) => std::fs::write(file, bytes)
-            .map_err(|error| Failure::system(&format!("{} could not be written", file.display()), error)),
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 use std::net::IpAddr;
+use std::path::Path;
 
 use async_trait::async_trait;
 use porchlight_engine::Dialogue;
@@ -118,6 +119,18 @@ pub(crate) fn write_json(value: &impl serde::Serialize) -> std::io::Result<()> {
 pub(crate) fn write_all(text: &str) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes()).and_then(|()| out.flush())
+}
+
+/// Writes to a file, or to the standard output where none is named.
+pub(crate) fn write_to(file: Option<&Path>, bytes: &[u8]) -> Result<(), Failure> {
+    match file {
+        None => {
+            let mut out = std::io::stdout().lock();
+            finish(out.write_all(bytes).and_then(|()| out.flush()))
+        }
+        Some(file) => std::fs::write(file, bytes)
+            .map_err(|error| Failure::system(&format!("{} could not be written", file.display()), error)),
+    }
 }
 
 /// What came of writing the result: whoever left has seen enough.

@@ -25,7 +25,7 @@ use thiserror::Error;
 /// The address of a source.
 ///
 /// INVARIANT: `https` with a host name, or `http` or `https` to this computer itself; no user,
-/// password or fragment.
+/// password or fragment. `http` to another host only by [`SourceAddress::not_encrypted`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceAddress(Url);
 
@@ -35,6 +35,19 @@ impl SourceAddress {
     /// # Errors
     /// When it is none, or not one that may be asked.
     pub fn parse(raw: &str) -> Result<Self, FetchError> {
+        Self::read(raw, false)
+    }
+
+    /// The same for a source that is known to have no encrypted address. Whoever shows what it gives
+    /// says so.
+    ///
+    /// # Errors
+    /// When it is no address that may be asked.
+    pub fn not_encrypted(raw: &str) -> Result<Self, FetchError> {
+        Self::read(raw, true)
+    }
+
+    fn read(raw: &str, plain: bool) -> Result<Self, FetchError> {
         let url = Url::parse(raw).map_err(|_| FetchError::NotAnAddress)?;
         let host = url.host_str().ok_or(FetchError::NotAnAddress)?;
         let number = host.trim_matches(['[', ']']).parse::<IpAddr>().ok();
@@ -42,6 +55,7 @@ impl SourceAddress {
         match url.scheme() {
             "https" | "http" if here => {}
             "https" if number.is_none() => {}
+            "http" if plain && number.is_none() => {}
             "http" => return Err(FetchError::NotSecure),
             _ => return Err(FetchError::NotAnAddress),
         }
@@ -54,6 +68,21 @@ impl SourceAddress {
     /// The address as text.
     pub fn as_str(&self) -> &str {
         self.0.as_str()
+    }
+
+    /// The address of something that this source names, read from its own place. It may be at another
+    /// host, and is encrypted unless this source is not.
+    ///
+    /// # Errors
+    /// When it is no address that may be asked.
+    pub fn join(&self, raw: &str) -> Result<Self, FetchError> {
+        let url = self.0.join(raw.trim()).map_err(|_| FetchError::NotAnAddress)?;
+        Self::read(url.as_str(), self.0.scheme() == "http")
+    }
+
+    /// True when nobody on the way can read or change what is said.
+    pub fn is_encrypted(&self) -> bool {
+        self.0.scheme() == "https"
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a lesson is made of: plain text with some of it stressed, questions and actions.
 
+use porchlight_notation::Inline;
+
 /// One block of a lesson.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -18,26 +20,6 @@ pub enum Block {
     Question(Question),
     /// Something to do.
     Action(Action),
-}
-
-/// A run of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Inline {
-    /// The text. It may hold any character, `<` as well, and is never markup.
-    pub text: String,
-    /// How it is stressed.
-    pub stress: Stress,
-}
-
-/// How a run of text is stressed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Stress {
-    /// Not at all.
-    None,
-    /// `*a little*`
-    Soft,
-    /// `**a lot**`
-    Strong,
 }
 
 /// A question.
@@ -80,11 +62,6 @@ pub enum Place {
     Home,
     /// In the practice home.
     PracticeHome,
-}
-
-/// The text of a line without its stresses.
-pub fn plain(line: &[Inline]) -> String {
-    line.iter().map(|run| run.text.as_str()).collect()
 }
 
 impl Block {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use porchlight_notation::Broken;
 use thiserror::Error;
 
 /// Something wrong in a file of a lesson.
@@ -48,18 +49,9 @@ pub enum Flaw {
     /// A date that is none.
     #[error("\"{0}\" is not a date written YYYY-MM-DD")]
     BadDate(String),
-    /// A character that cannot be seen and could change how the text around it looks.
-    #[error("the hidden character U+{:04X}", u32::from(*.0))]
-    Hidden(char),
-    /// HTML.
-    #[error("HTML is not allowed in a lesson")]
-    Html,
-    /// Markdown that a lesson has no use for.
-    #[error("{0} is not allowed in a lesson")]
-    NotAllowed(&'static str),
-    /// Signs of Markdown were left over, so it does not mean what its writer meant.
-    #[error("\"{0}\" was left over: this Markdown is broken")]
-    LeftOver(&'static str),
+    /// The Markdown holds what it must not, or is broken.
+    #[error(transparent)]
+    Markdown(#[from] Broken),
     /// The file does not begin with a title.
     #[error("the file must begin with a title: # ...")]
     NoTitle,

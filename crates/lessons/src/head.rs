@@ -1,15 +1,12 @@
 //! `lesson.toml`: what is the same in every language.
 
 use porchlight_model::Reference;
+use porchlight_notation::is_id;
 use serde::Deserialize;
 use time::Date;
-use time::format_description::BorrowedFormatItem;
-use time::macros::format_description;
 use toml::Spanned;
 
 use crate::fault::Flaw;
-
-const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
 /// Which path of lessons a lesson belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -120,12 +117,6 @@ impl Head {
     }
 }
 
-/// Reads a date written `YYYY-MM-DD`.
-pub(crate) fn day(text: &str) -> Result<Date, Flaw> {
-    Date::parse(text, DAY).map_err(|_| Flaw::BadDate(text.to_owned()))
-}
-
-fn is_id(text: &str) -> bool {
-    let good = text.bytes().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'));
-    good && !text.is_empty() && text.len() <= 64
+fn day(text: &str) -> Result<Date, Flaw> {
+    porchlight_notation::day(text).ok_or_else(|| Flaw::BadDate(text.to_owned()))
 }

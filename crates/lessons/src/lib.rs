@@ -18,18 +18,14 @@
 mod block;
 mod fault;
 mod head;
-mod language;
 mod library;
 mod lint;
-mod markdown;
 mod script;
-mod words;
 
-pub use block::{Action, Answer, Block, Inline, Place, Question, Stress, plain};
+pub use block::{Action, Answer, Block, Place, Question};
 pub use fault::{Fault, Flaw};
 pub use head::LearningPath;
-pub use language::Language;
 pub use library::{Lesson, Library};
 pub use lint::{TRUSTED_HOSTS, Yardstick};
+pub use porchlight_notation::{Inline, Language, Stress, count_words, plain};
 pub use script::Script;
-pub use words::count as count_words;

@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use porchlight_model::Reference;
+use porchlight_notation::Language;
 use time::Date;
 
 use crate::fault::{Fault, Flaw};
 use crate::head::{Head, LearningPath};
-use crate::language::Language;
 use crate::script::Script;
 
 /// The largest file that is read: ten times what a lesson needs.

@@ -1,14 +1,12 @@
 //! What a good lesson keeps to, beyond being readable.
 
+use porchlight_notation::{Language, count_words as count, day, has_address, is_trusted, plain};
 use time::Date;
 
-use crate::block::{Block, Place, plain};
+use crate::block::{Block, Place};
 use crate::fault::{Fault, Flaw};
-use crate::head::day;
-use crate::language::Language;
 use crate::library::{Lesson, Library};
 use crate::script::Script;
-use crate::words::count;
 
 pub(crate) const MOST_MINUTES: u8 = 4;
 pub(crate) const MOST_WORDS: usize = 700;
@@ -89,7 +87,7 @@ fn head(lesson: &Lesson, yardstick: &Yardstick<'_>, found: &mut Found<'_>) {
         if !is_trusted(&source.url, yardstick.hosts) {
             push(*line, Flaw::UntrustedPage(source.url.clone()));
         }
-        if day(&source.seen).is_ok_and(|seen| seen > yardstick.today) {
+        if day(&source.seen).is_some_and(|seen| seen > yardstick.today) {
             push(*line, Flaw::SeenTooSoon(source.seen.clone()));
         }
     }
@@ -144,18 +142,4 @@ fn first_difference(here: &Script, english: &Script) -> Option<(usize, Flaw)> {
         let line = here.blocks_with_lines().nth(n).map_or(last, |(_, line)| line);
         (ours != theirs).then_some((line, Flaw::OtherBlock { here: ours, english: theirs }))
     })
-}
-
-fn has_address(text: &str) -> bool {
-    text.contains("://") || text.contains("www.")
-}
-
-/// Only https, no login and no port in the address, and a host of the list or one below it.
-fn is_trusted(url: &str, hosts: &[&str]) -> bool {
-    let Some(rest) = url.strip_prefix("https://") else { return false };
-    let host = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    let good = url.chars().all(|c| c.is_ascii_graphic() && !matches!(c, '"' | '<' | '>' | '\\'));
-    let below =
-        |trusted: &&str| host == *trusted || host.strip_suffix(trusted).is_some_and(|sub| sub.ends_with('.'));
-    good && !host.contains(['@', ':']) && hosts.iter().any(below)
 }

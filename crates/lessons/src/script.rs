@@ -1,8 +1,9 @@
 //! One language's text of a lesson: its pieces of Markdown given their meaning.
 
-use crate::block::{Action, Answer, Block, Inline, Place, Question, Stress, plain};
+use porchlight_notation::{Broken, Inline, Item, Piece, Stress, What, cut, left_over, plain};
+
+use crate::block::{Action, Answer, Block, Place, Question};
 use crate::fault::Flaw;
-use crate::markdown::{Item, Piece, What, cut};
 
 /// A lesson's text in one language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,10 +35,8 @@ impl Script {
     /// # Errors
     /// Every flaw that was met, each with its line.
     pub(crate) fn read(text: &str) -> Result<Self, Vec<(usize, Flaw)>> {
-        let (pieces, mut flaws) = cut(text);
-        if let Some((line, hidden)) = first_hidden(text) {
-            flaws.push((line, Flaw::Hidden(hidden)));
-        }
+        let (pieces, broken) = cut(text);
+        let mut flaws: Vec<_> = broken.into_iter().map(|(line, what)| (line, Flaw::from(what))).collect();
         let mut script = Self { title: String::new(), blocks: Vec::new(), lines: Vec::new() };
         let mut pieces = pieces.into_iter().peekable();
         match pieces.next_if(|piece| matches!(piece.what, What::Heading { level: 1, .. })) {
@@ -58,7 +57,7 @@ impl Script {
                         question(line, many, prompt, list)
                     }
                     Head::Act { place, prompt } => Ok(Block::Action(Action { place, prompt, rule: code })),
-                    Head::Plain(_) if code.is_some() => Err((line, Flaw::NotAllowed("code"))),
+                    Head::Plain(_) if code.is_some() => Err((line, Broken::NotAllowed("code").into())),
                     Head::Plain(text) => Ok(Block::Heading(text)),
                 },
                 What::Paragraph(text) => Ok(Block::Paragraph(text)),
@@ -119,7 +118,8 @@ fn question(
         return Err((line, Flaw::NoAnswers));
     };
     let mut answers = Vec::new();
-    for Item { line, ticked, paragraphs } in items {
+    for Item { line, ticked, code, paragraphs } in items {
+        no_code(line, code)?;
         let right = ticked.ok_or((line, Flaw::NoBox))?;
         let mut paragraphs = paragraphs.into_iter();
         let text = paragraphs.next().ok_or((line, Flaw::Empty))?;
@@ -138,7 +138,8 @@ fn question(
 
 fn list(numbered: bool, items: Vec<Item>) -> Result<Block, (usize, Flaw)> {
     let mut lines = Vec::new();
-    for Item { line, ticked, paragraphs } in items {
+    for Item { line, ticked, code, paragraphs } in items {
+        no_code(line, code)?;
         if ticked.is_some() {
             return Err((line, Flaw::StrayBox));
         }
@@ -164,27 +165,19 @@ fn checked(block: Block, line: usize) -> Result<Block, (usize, Flaw)> {
     }
     let lines = block.lines();
     let mut texts = lines.iter().map(|text| plain(text));
-    texts.try_for_each(|text| left_over(&text).map_or(Ok(()), |sign| Err((line, Flaw::LeftOver(sign)))))?;
+    texts.try_for_each(|text| match left_over(&text).or_else(|| stray_key(&text)) {
+        Some(sign) => Err((line, Broken::LeftOver(sign).into())),
+        None => Ok(()),
+    })?;
     Ok(block)
 }
 
-/// A sign of Markdown that was meant to do something and did not.
-fn left_over(text: &str) -> Option<&'static str> {
-    let anywhere = ["**", "](", "[ ]", "[x]", "[X]", "```", "##"];
-    let keys = ["Choose one:", "Choose many:", "Do it at home:", "Try it in the practice home:"];
-    anywhere
-        .into_iter()
-        .find(|sign| text.contains(sign))
-        .or_else(|| keys.into_iter().find(|key| text.starts_with(key)))
+fn no_code(line: usize, code: Option<String>) -> Result<(), (usize, Flaw)> {
+    code.map_or(Ok(()), |_| Err((line, Broken::NotAllowed("code").into())))
 }
 
-/// The first character that cannot be seen, and its line. Line ends and tabs are no secret; the
-/// joiners U+200C and U+200D belong to some scripts.
-fn first_hidden(text: &str) -> Option<(usize, char)> {
-    let hidden = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
-            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
-                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
-    };
-    text.lines().enumerate().find_map(|(n, line)| line.chars().find(|c| hidden(*c)).map(|c| (n + 1, c)))
+/// The words of a heading that has lost its signs.
+fn stray_key(text: &str) -> Option<&'static str> {
+    let keys = ["Choose one:", "Choose many:", "Do it at home:", "Try it in the practice home:"];
+    keys.into_iter().find(|key| text.starts_with(key))
 }

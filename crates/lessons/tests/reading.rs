@@ -62,7 +62,7 @@ fn questions_and_actions_come_out_typed() {
 
 #[test]
 fn html_and_other_markup_is_refused_where_it_stands() {
-    let html = "HTML is not allowed in a lesson";
+    let html = "HTML is not allowed here";
     for (body, line, what) in [
         ("<script>alert(1)</script>\n", 3, html),
         ("Text\n\n<div onclick='x'>\n", 5, html),
@@ -70,15 +70,15 @@ fn html_and_other_markup_is_refused_where_it_stands() {
         ("<!-- hidden -->\n", 3, html),
         ("- item\n- <img src=x onerror=x>\n", 4, html),
         ("## A <i>heading</i>\n", 3, html),
-        ("[a](javascript:alert(1))\n", 3, "a link is not allowed in a lesson"),
-        ("<https://example.org>\n", 3, "a link is not allowed in a lesson"),
-        ("![a](b.svg)\n", 3, "a picture is not allowed in a lesson"),
-        ("> quoted\n", 3, "a quotation is not allowed in a lesson"),
-        ("`code`\n", 3, "code is not allowed in a lesson"),
-        ("## Heading `code`\n", 3, "code is not allowed in a lesson"),
-        ("```\ncode\n```\n", 3, "code is not allowed in a lesson"),
-        ("---\n", 3, "a rule across the page is not allowed in a lesson"),
-        ("- a\n  - b\n", 4, "a list inside a list is not allowed in a lesson"),
+        ("[a](javascript:alert(1))\n", 3, "a link is not allowed here"),
+        ("<https://example.org>\n", 3, "a link is not allowed here"),
+        ("![a](b.svg)\n", 3, "a picture is not allowed here"),
+        ("> quoted\n", 3, "a quotation is not allowed here"),
+        ("`code`\n", 3, "code is not allowed here"),
+        ("## Heading `code`\n", 3, "code is not allowed here"),
+        ("```\ncode\n```\n", 3, "code is not allowed here"),
+        ("---\n", 3, "a rule across the page is not allowed here"),
+        ("- a\n  - b\n", 4, "a list inside a list is not allowed here"),
     ] {
         let library = with("en.md", &format!("# T\n\n{body}"));
         let first = library.faults().first().map(ToString::to_string);

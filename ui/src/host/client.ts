@@ -43,8 +43,50 @@ export const client = (host: Host) => ({
   lessons: (args: wire.Localised) => host.call("lessons", args) as Promise<wire.LessonCard[]>,
   /** One lesson. */
   lesson: (args: wire.LessonRef) => host.call("lesson", args) as Promise<wire.Lesson>,
-  /** The city's state. */
+  /** The city's state: what is in force, whom it concerns, how fresh it is. Asks nobody. */
   city: (args: wire.Localised) => host.call("city", args) as Promise<wire.City>,
+  /** Follows the city's state: a part at once, and one each time it changes. */
+  cityFollow: (args: wire.Localised, onPart: (part: wire.City) => void) =>
+    host.stream("city_follow", args, (part) => onPart(part as wire.City)),
+  /** Asks every source now, and tells the state afterwards. */
+  cityAsk: (args: wire.Localised) => host.call("city_ask", args) as Promise<wire.City>,
+  /** The cities that can be chosen. */
+  cityChoices: (args: wire.Localised) => host.call("city_choices", args) as Promise<wire.CityChoice[]>,
+  /** Chooses a city. */
+  cityChoose: (args: wire.CityRef) => host.call("city_choose", args) as Promise<null>,
+  /** Adds a city from its own file, once the resident has it from a source that they trust. */
+  cityAdd: (args: wire.CityFile) => host.call("city_add", args) as Promise<wire.CityChoice>,
+  /** Takes a city away that was added. */
+  cityRemove: (args: wire.CityRef) => host.call("city_remove", args) as Promise<null>,
+  /** The resident's places. They never leave this device. */
+  places: () => host.call("places", null) as Promise<wire.OwnPlace[]>,
+  /** Sets a place, or changes it. */
+  placeSet: (args: wire.OwnPlace) => host.call("place_set", args) as Promise<wire.OwnPlace[]>,
+  /** Takes a place away. */
+  placeRemove: (args: wire.PlaceRef) => host.call("place_remove", args) as Promise<wire.OwnPlace[]>,
+  /** Public sources of warnings that can be added. */
+  sourceChoices: (args: wire.SourceSearch) => host.call("source_choices", args) as Promise<wire.SourceChoice[]>,
+  /** Adds a source of warnings: one of the list, or any address of a CAP feed. */
+  sourceAdd: (args: wire.SourceRef) => host.call("source_add", args) as Promise<null>,
+  /** Takes a source away that was added. */
+  sourceRemove: (args: wire.SourceRef) => host.call("source_remove", args) as Promise<null>,
+  /** Every protocol: what to do when something of the city fails. */
+  protocols: (args: wire.Localised) => host.call("protocols", args) as Promise<wire.ProtocolCard[]>,
+  /** One protocol. */
+  protocol: (args: wire.ProtocolRef) => host.call("protocol", args) as Promise<wire.Protocol>,
+  /** Ticks a step of a protocol, or takes the tick back. */
+  tick: (args: wire.Tick) => host.call("tick", args) as Promise<null>,
+  /** A report to the city, word for word. Nothing is sent. */
+  cityReport: (args: wire.ReportAsk) => host.call("city_report", args) as Promise<wire.ReportText>,
+  /** What warnings may do on this device. */
+  alertSettings: () => host.call("alert_settings", null) as Promise<wire.AlertSettings>,
+  /** Changes what warnings may do on this device. */
+  setAlertSettings: (args: wire.AlertSettings) => host.call("set_alert_settings", args) as Promise<null>,
+  /** Follows what the system should show, where the program itself cannot show it. */
+  notices: (args: wire.Localised, onPart: (part: wire.Notice) => void) =>
+    host.stream("notices", args, (part) => onPart(part as wire.Notice)),
+  /** Tries the whole way from a signed test message to a notice. */
+  deliveryTest: (args: wire.Localised) => host.call("delivery_test", args) as Promise<wire.DeliveryTest>,
   /** What is known of a product that somebody typed: whether its maker still looks after it. Sends nothing. */
   support: (args: wire.Typed) => host.call("support", args) as Promise<wire.Support>,
   /** Opens one of the pages that Porchlight refers to in the system's browser. */

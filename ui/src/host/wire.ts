@@ -748,27 +748,70 @@ feedback: string, };
 
 export type City = { 
 /**
- * The city's name in the resident's language.
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name in the resident's language.
  */
 name: string, 
 /**
- * True for the example city.
+ * Whose words these are.
  */
-example: boolean, 
+kind: CityKind, 
 /**
- * What is in force, worst first.
+ * What is in force, what concerns the resident first, then worst first.
  */
-alerts: Array<Alert>, };
+alerts: Array<Alert>, 
+/**
+ * What ended in the last week, newest first.
+ */
+past: Array<Alert>, 
+/**
+ * How fresh all this is: that of the city's own source, or of the freshest one.
+ */
+contact: Contact, 
+/**
+ * Every source that is asked.
+ */
+sources: Array<SourceState>, 
+/**
+ * Whom to call.
+ */
+hotlines: Array<Hotline>, 
+/**
+ * Pages that help.
+ */
+links: Array<CityLink>, 
+/**
+ * Its districts.
+ */
+districts: Array<District>, 
+/**
+ * Whether a report can be mailed or opened at a form.
+ */
+report: ReportTo, 
+/**
+ * How far the clock of this device is off, in minutes, where the city's signed time shows it:
+ * positive when it is behind.
+ */
+clock_off: number | null, };
+
+export type CityKind = "official" | "facts" | "example";
 
 export type Alert = { 
 /**
- * Its id.
+ * Its id, for the interface only.
  */
 id: string, 
 /**
  * True for an exercise.
  */
 exercise: boolean, 
+/**
+ * True when it says that the danger is over.
+ */
+all_clear: boolean, 
 /**
  * `extreme`, `severe`, `moderate`, `minor` or `unknown`.
  */
@@ -782,7 +825,7 @@ headline: string,
  */
 description: string, 
 /**
- * What to do now.
+ * What to do now, one step in each line.
  */
 instruction: string, 
 /**
@@ -790,9 +833,13 @@ instruction: string,
  */
 sender: string, 
 /**
- * `unsigned`: nobody's signature was checked.
+ * What is known of who wrote it.
  */
-proof: string, 
+proof: Proof, 
+/**
+ * Who signed it, where that is known.
+ */
+signer: string | null, 
 /**
  * When it was sent, RFC 3339.
  */
@@ -802,9 +849,495 @@ sent: string,
  */
 expires: string | null, 
 /**
+ * Why it is not in force any more.
+ */
+ended: Ended | null, 
+/**
+ * The language that it is told in, a BCP 47 tag, when it has none of the resident's.
+ */
+language: string | null, 
+/**
  * The areas in words.
  */
-areas: Array<string>, };
+areas: Array<string>, 
+/**
+ * Whether it concerns the resident: one of the places, or no place is known.
+ */
+concerned: Concerned, 
+/**
+ * The same for each place, with the reason.
+ */
+places: Array<PlaceReason>, 
+/**
+ * The sources that told it, by name.
+ */
+sources: Array<string>, 
+/**
+ * What to do: the protocols that fit it, the best first.
+ */
+protocols: Array<ProtocolCard>, 
+/**
+ * The devices of the home that it names.
+ */
+devices: Array<ConcernedDevice>, 
+/**
+ * Whom to ask.
+ */
+contact: string | null, 
+/**
+ * An address with more; opened only when asked.
+ */
+web: string | null, };
+
+export type Proof = "verified" | "repaired" | "unknown-signer" | "unsigned" | "not-checked" | "broken";
+
+export type Ended = "replaced" | "withdrawn" | "over";
+
+export type Concerned = "yes" | "unknown" | "no";
+
+export type PlaceReason = { 
+/**
+ * The place's id.
+ */
+place: string, 
+/**
+ * The place's name.
+ */
+name: string, 
+/**
+ * Whether it is concerned.
+ */
+concerned: Concerned, 
+/**
+ * Why.
+ */
+reason: Reason, };
+
+export type Reason = { "why": "inside", 
+/**
+ * The area in words.
+ */
+area: string, } | { "why": "code", 
+/**
+ * The area in words.
+ */
+area: string, } | { "why": "only-codes" } | { "why": "other-codes" } | { "why": "only-point", 
+/**
+ * How far the point is, in kilometres.
+ */
+km: number, } | { "why": "no-area" } | { "why": "unreadable" } | { "why": "outside", 
+/**
+ * How far the nearest edge is, in kilometres.
+ */
+km: number, };
+
+export type ConcernedDevice = { 
+/**
+ * True in the practice home.
+ */
+practice: boolean, 
+/**
+ * The device's id.
+ */
+device: string, 
+/**
+ * What the device is called.
+ */
+name: string, 
+/**
+ * False when it may be concerned and could not be told for certain.
+ */
+sure: boolean, 
+/**
+ * One sentence: whether it is concerned.
+ */
+say: string, 
+/**
+ * How that is known, or what could not be told.
+ */
+why: string, 
+/**
+ * Where to look to be sure; empty where it is sure.
+ */
+look: Array<string>, 
+/**
+ * What to do, where no fix of the program's own goes with it.
+ */
+steps: Array<string>, 
+/**
+ * The rule whose fix leads out of it, when there is one.
+ */
+rule: string | null, 
+/**
+ * A lesson about it.
+ */
+lesson: string | null, };
+
+export type Contact = { 
+/**
+ * In words.
+ */
+state: Freshness, 
+/**
+ * When the source last said something that was taken, RFC 3339.
+ */
+at: string | null, 
+/**
+ * How long ago that was, in seconds, when this was made.
+ */
+seconds: number | null, };
+
+export type Freshness = "fresh" | "stale" | "frozen" | "never" | "plays";
+
+export type SourceState = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its address, where it has one.
+ */
+url: string | null, 
+/**
+ * False when the way to it is not encrypted.
+ */
+encrypted: boolean, 
+/**
+ * True for one that the resident added and can remove.
+ */
+own: boolean, 
+/**
+ * How fresh it is.
+ */
+contact: Contact, 
+/**
+ * What went wrong at the last visit, in English.
+ */
+troubles: Array<string>, };
+
+export type Hotline = { 
+/**
+ * What it is for, as protocols say it: `emergency`, `power` and so on.
+ */
+kind: string, 
+/**
+ * What it is for, in words.
+ */
+name: string, 
+/**
+ * The number as it is dialled.
+ */
+number: string, 
+/**
+ * Where it was found, when the pack is not the city's own.
+ */
+source: Reference | null, };
+
+export type CityLink = { 
+/**
+ * What it is.
+ */
+name: string, 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Where it was found, when the pack is not the city's own.
+ */
+source: Reference | null, };
+
+export type District = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+export type ReportTo = { 
+/**
+ * An `https` page with a form.
+ */
+form: string | null, 
+/**
+ * A mail address.
+ */
+mail: string | null, };
+
+export type CityChoice = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Whose words these are.
+ */
+kind: CityKind, 
+/**
+ * True for the one that is chosen.
+ */
+chosen: boolean, 
+/**
+ * True for one that the resident added and can remove.
+ */
+own: boolean, 
+/**
+ * What its root is known by: to be compared with what the city prints on paper. Groups of four digits.
+ */
+fingerprint: string | null, 
+/**
+ * Who holds its keys, as the root says.
+ */
+holders: Array<string>, };
+
+export type OwnPlace = { 
+/**
+ * Its id: `home`, `work`, or another short word.
+ */
+id: string, 
+/**
+ * What the resident calls it; empty for `home` and `work`, whose names the interface knows.
+ */
+name: string, 
+/**
+ * The district of the chosen city that it is in, when it was chosen by that.
+ */
+district: string | null, 
+/**
+ * Degrees north and east, when it was set by them.
+ */
+at: [number, number] | null, };
+
+export type SourceChoice = { 
+/**
+ * The country, ISO 3166.
+ */
+country: string, 
+/**
+ * Who publishes it.
+ */
+name: string, 
+/**
+ * Its address.
+ */
+url: string, 
+/**
+ * Its languages, BCP 47 tags.
+ */
+languages: Array<string>, 
+/**
+ * What may be done with it, in a few words.
+ */
+terms: string, 
+/**
+ * False when the way to it is not encrypted.
+ */
+encrypted: boolean, 
+/**
+ * When its entry was last looked at, `YYYY-MM-DD`.
+ */
+looked_at: string, 
+/**
+ * True when it is asked already.
+ */
+added: boolean, };
+
+export type ProtocolCard = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * True when it comes from the city.
+ */
+by_city: boolean, 
+/**
+ * How many steps are ticked, and how many there are to be done now.
+ */
+done: number, 
+/**
+ * How many steps there are.
+ */
+steps: number, };
+
+export type Protocol = { 
+/**
+ * Its card.
+ */
+card: ProtocolCard, 
+/**
+ * What this is.
+ */
+intro: Array<Run>, 
+/**
+ * The parts, in order.
+ */
+parts: Array<ProtocolPart>, 
+/**
+ * What not to do.
+ */
+dont: Array<Array<Run>>, 
+/**
+ * Whom to call, with the numbers of the chosen city.
+ */
+calls: Array<Call>, 
+/**
+ * Something to try out.
+ */
+drill: Drill, 
+/**
+ * The lines to be read aloud, in order.
+ */
+spoken: Array<string>, 
+/**
+ * Lessons that go with it.
+ */
+lessons: Array<string>, 
+/**
+ * Where its facts come from.
+ */
+sources: Array<Reference>, };
+
+export type ProtocolPart = { 
+/**
+ * `now`, `next`, `after`, or for whom it differs: `medical`, `lifts`, `children`, `deaf`, `blind`, `older`, `pets`.
+ */
+name: string, 
+/**
+ * Its steps.
+ */
+steps: Array<Step>, };
+
+export type Step = { 
+/**
+ * Its id, which changes when its words do.
+ */
+id: string, 
+/**
+ * What to do.
+ */
+runs: Array<Run>, 
+/**
+ * Whether the resident ticked it.
+ */
+done: boolean, };
+
+export type Call = { 
+/**
+ * `emergency`, `power` and so on.
+ */
+kind: string, 
+/**
+ * When to call.
+ */
+runs: Array<Run>, 
+/**
+ * The number of the chosen city, where it has one.
+ */
+hotline: Hotline | null, };
+
+export type Drill = { 
+/**
+ * What to imagine.
+ */
+scene: Array<Run>, 
+/**
+ * What to do.
+ */
+steps: Array<Step>, };
+
+export type ReportText = { 
+/**
+ * The subject line.
+ */
+subject: string, 
+/**
+ * The words.
+ */
+text: string, 
+/**
+ * An address that opens the resident's own mail program with these words.
+ */
+mail: string | null, 
+/**
+ * The city's page with a form.
+ */
+form: string | null, };
+
+export type AlertSettings = { 
+/**
+ * Whether the system shows them at all.
+ */
+notices: boolean, 
+/**
+ * From when to when it is quiet, as `HH:MM`; extreme warnings come through.
+ */
+quiet: Quiet | null, 
+/**
+ * Whether exercises are shown as notices.
+ */
+exercises: boolean, };
+
+export type Quiet = { 
+/**
+ * From, `HH:MM` by the clock of this device.
+ */
+from: string, 
+/**
+ * To, `HH:MM`.
+ */
+to: string, };
+
+export type Notice = { 
+/**
+ * The same for all that takes each other's place.
+ */
+tag: string, 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * A sentence or two.
+ */
+body: string, 
+/**
+ * Whether it may make a sound.
+ */
+sound: boolean, 
+/**
+ * Whether it stays until it is closed.
+ */
+stays: boolean, };
+
+export type DeliveryTest = { 
+/**
+ * A test message was signed, published inside the program, fetched and judged.
+ */
+judged: boolean, 
+/**
+ * The system took the notice. `None`: the page itself shows it.
+ */
+shown: boolean | null, 
+/**
+ * The notice.
+ */
+notice: Notice, };
 
 export type ErrorBody = { 
 /**
@@ -820,7 +1353,7 @@ facts: { [key in string]: string },
  */
 sentence: string, };
 
-export type ErrorCode = "bad-request" | "no-such-interface" | "no-home-network" | "public-network" | "too-large" | "not-a-lan" | "not-agreed" | "not-permitted" | "network-gone" | "no-such-device" | "no-such-scan" | "no-such-question" | "only-pretend" | "bad-text" | "no-such-lesson" | "not-our-page" | "internal";
+export type ErrorCode = "bad-request" | "no-such-interface" | "no-home-network" | "public-network" | "too-large" | "not-a-lan" | "not-agreed" | "not-permitted" | "network-gone" | "no-such-device" | "no-such-scan" | "no-such-question" | "only-pretend" | "bad-text" | "no-such-lesson" | "no-such-protocol" | "no-such-city" | "not-a-city" | "not-a-source" | "too-many" | "not-our-page" | "internal";
 
 export type Agree = { 
 /**
@@ -971,6 +1504,100 @@ id: string,
  * The language.
  */
 language: string, };
+
+export type CityRef = { 
+/**
+ * The city's id.
+ */
+id: string, };
+
+export type CityFile = { 
+/**
+ * The city's one file (a tar of what it publishes), in base64.
+ */
+file: string, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type PlaceRef = { 
+/**
+ * The place's id.
+ */
+id: string, };
+
+export type SourceSearch = { 
+/**
+ * A country (ISO 3166) or part of a name; empty for all.
+ */
+find: string, };
+
+export type SourceRef = { 
+/**
+ * The address.
+ */
+url: string, };
+
+export type ProtocolRef = { 
+/**
+ * The protocol's id.
+ */
+id: string, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type Tick = { 
+/**
+ * The protocol's id.
+ */
+protocol: string, 
+/**
+ * The step's id; without one, all ticks of the protocol.
+ */
+step: string | null, 
+/**
+ * Whether it is done.
+ */
+done: boolean, };
+
+export type ReportAsk = { 
+/**
+ * What is reported: `device`, `scam`, `fake-alert` or `other`.
+ */
+about: string, 
+/**
+ * A device and the rule of its finding, for `device`.
+ */
+device: ReportedDevice | null, 
+/**
+ * The resident's own words; may be empty for `device`.
+ */
+words: string, 
+/**
+ * The resident's name or way to be reached, when they want to add it.
+ */
+from: string | null, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type ReportedDevice = { 
+/**
+ * Which home.
+ */
+target: Target, 
+/**
+ * The device's id.
+ */
+device: string, 
+/**
+ * The rule of its finding.
+ */
+rule: string, };
 
 export type Page = { 
 /**

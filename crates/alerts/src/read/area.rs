@@ -17,8 +17,14 @@ pub(super) fn area(element: &Element<'_, '_>, repairs: &mut Repairs) -> Area {
         polygons: Vec::new(),
         circles: Vec::new(),
         geocodes: pairs(element, "geocode", repairs),
+        altitude: feet(element, "altitude", repairs),
+        ceiling: feet(element, "ceiling", repairs),
         unreadable: 0,
     };
+    if area.ceiling.is_some_and(|ceiling| area.altitude.is_none_or(|altitude| ceiling < altitude)) {
+        repairs.add("ceiling", Fault::NotAbove);
+        area.ceiling = None;
+    }
     for shape in element.all("polygon") {
         let (polygon, whole) = polygon(&shape.own_text(), repairs);
         area.unreadable += usize::from(!whole);
@@ -31,6 +37,16 @@ pub(super) fn area(element: &Element<'_, '_>, repairs: &mut Repairs) -> Area {
         }
     }
     area
+}
+
+/// A height in feet.
+fn feet(element: &Element<'_, '_>, name: &'static str, repairs: &mut Repairs) -> Option<f64> {
+    let raw = element.text(name, repairs)?;
+    let height = raw.parse().ok().filter(|height: &f64| height.is_finite());
+    if height.is_none() {
+        repairs.add(name, Fault::NotANumber);
+    }
+    height
 }
 
 /// `lat,lon lat,lon ...`, with brackets and stray commas forgiven. A corner that cannot be read is

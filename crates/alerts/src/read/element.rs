@@ -4,6 +4,7 @@ use roxmltree::Node;
 use time::OffsetDateTime;
 
 use super::Repairs;
+use super::quoted::quoted;
 use super::repair::Fault;
 use crate::moment::{Form, read_moment};
 use crate::prose::Prose;
@@ -57,6 +58,16 @@ impl<'a, 'input> Element<'a, 'input> {
 
     pub(super) fn lines(&self, name: &'static str, repairs: &mut Repairs) -> Vec<Prose> {
         self.all(name).filter_map(|element| line(&element.own_text(), name, repairs)).collect()
+    }
+
+    /// Words between blanks, or in quotation marks when they have blanks themselves.
+    pub(super) fn quoted(&self, name: &'static str, repairs: &mut Repairs) -> Vec<Prose> {
+        let raw = self.text(name, repairs).unwrap_or_default();
+        let (words, closed) = quoted(&raw);
+        if !closed {
+            repairs.add(name, Fault::NotQuoted);
+        }
+        words.into_iter().filter_map(|word| line(word, name, repairs)).collect()
     }
 
     /// A word of a closed list.
@@ -140,8 +151,10 @@ fn without_markup(raw: &str, name: &'static str, repairs: &mut Repairs) -> Strin
     while let Some((before, tag)) = left.split_once('<') {
         plain.push_str(before);
         let opens = tag.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/');
-        match tag.split_once('>') {
-            Some((inside, after)) if opens && !inside.contains('<') => {
+        // Whichever comes first, so that no character is looked at again for each "less than".
+        let end = tag.find(['<', '>']).filter(|end| opens && tag[*end..].starts_with('>'));
+        match end.and_then(|end| Some((tag.get(..end)?, tag.get(end + 1..)?))) {
+            Some((inside, after)) => {
                 found = true;
                 plain.push(if inside.trim_start_matches('/').starts_with(['b', 'B', 'p', 'P']) {
                     '\n'
@@ -150,7 +163,7 @@ fn without_markup(raw: &str, name: &'static str, repairs: &mut Repairs) -> Strin
                 });
                 left = after;
             }
-            _ => {
+            None => {
                 plain.push('<');
                 left = tag;
             }

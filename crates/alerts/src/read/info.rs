@@ -6,6 +6,7 @@ use super::Repairs;
 use super::area::area;
 use super::element::{Element, line};
 use super::repair::Fault;
+use super::resource::resource;
 use crate::alert::{Info, Language, Pair};
 use crate::prose::Prose;
 use crate::vocabulary::{Category, Certainty, ResponseType, Severity, Urgency};
@@ -39,6 +40,7 @@ pub(super) fn info(element: &Element<'_, '_>, sent: OffsetDateTime, repairs: &mu
         web: web(element, repairs),
         contact: element.line("contact", repairs),
         parameters: pairs(element, "parameter", repairs),
+        resources: element.all("resource").map(|element| resource(&element, repairs)).collect(),
         areas: element.all("area").map(|element| area(&element, repairs)).collect(),
     }
 }
@@ -69,8 +71,8 @@ fn language(element: &Element<'_, '_>, repairs: &mut Repairs) -> Language {
     let Some(raw) = element.text("language", repairs) else { return Language("en-US".into()) };
     let mut tag = raw.replace('_', "-");
     // A mistake that some American senders make for Spanish; no language has this code.
-    if let Some(region) = tag.strip_prefix("sp-") {
-        tag = format!("es-{region}");
+    if tag == "sp" || tag.starts_with("sp-") {
+        tag.replace_range(..2, "es");
     }
     if tag != raw {
         repairs.add("language", Fault::OddForm);
@@ -80,10 +82,24 @@ fn language(element: &Element<'_, '_>, repairs: &mut Repairs) -> Language {
         && parts()
             .all(|part| (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric()));
     if known {
-        return Language(tag);
+        return Language(usual_case(&tag));
     }
     repairs.add("language", Fault::UnknownValue);
     Language("und".into())
+}
+
+/// Case says nothing in a language tag; one form makes two infos of one language meet.
+fn usual_case(tag: &str) -> String {
+    let parts = tag.split('-').enumerate().map(|(at, part)| {
+        let mut part = part.to_ascii_lowercase();
+        match part.len() {
+            2 if at > 0 => part.make_ascii_uppercase(),
+            4 if at > 0 => part[..1].make_ascii_uppercase(),
+            _ => {}
+        }
+        part
+    });
+    parts.collect::<Vec<_>>().join("-")
 }
 
 /// An end before the message was even sent is a slip of the pen: a warning is not hidden for it.

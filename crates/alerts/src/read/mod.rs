@@ -4,13 +4,17 @@
 //! warning: which message it is, and whether it is real.
 
 mod area;
-mod decode;
+pub(crate) mod decode;
 mod element;
 mod info;
+mod quoted;
 mod repair;
-mod shape;
+mod resource;
+pub(crate) mod shape;
 
-use roxmltree::{Document, ParsingOptions};
+use std::borrow::Cow;
+
+use roxmltree::{Document, Node, ParsingOptions};
 use sha2::{Digest, Sha256};
 
 use crate::alert::{Alert, MessageId, Proof};
@@ -18,24 +22,45 @@ use crate::moment::read_moment;
 use crate::vocabulary::{MsgType, Scope, Status};
 use element::{Element, clean_name};
 
+pub(crate) use quoted::quoted;
+pub(crate) use resource::{NoContent, decode as decode_content, read_digest};
+
 pub use repair::{CapError, Fault, MAX_REPAIRS, Read, Repair};
 
 /// The largest message that is read.
 pub const MAX_BYTES: usize = 4 * 1024 * 1024;
-const MAX_NODES: u32 = 200_000;
-const NAMESPACES: [&str; 3] = [
+pub(crate) const MAX_NODES: u32 = 200_000;
+pub(crate) const NAMESPACES: [&str; 3] = [
     "urn:oasis:names:tc:emergency:cap:1.2",
     "urn:oasis:names:tc:emergency:cap:1.1",
     "http://www.incident.com/cap/1.0",
 ];
-const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";
+pub(crate) const SIGNATURES: &str = "http://www.w3.org/2000/09/xmldsig#";
 
-/// Reads one CAP message of version 1.2, 1.1 or 1.0.
+/// Reads one CAP message of version 1.2, 1.1 or 1.0 that is the whole document; for messages inside
+/// something else see [`alerts_in_edxl`](crate::alerts_in_edxl).
 ///
 /// # Errors
 /// When the bytes are no XML of a sensible size and shape, carry a document type, are not a CAP
 /// message, or do not say which message it is and how real.
 pub fn read_cap(bytes: &[u8]) -> Result<Read<Alert>, CapError> {
+    with_document(bytes, |parsed| read_node(parsed.document.root_element(), bytes, parsed.replaced))?
+}
+
+/// A document as it was parsed.
+pub(crate) struct Parsed<'a, 'input> {
+    pub(crate) document: Document<'input>,
+    /// True when bytes that are no characters were replaced.
+    pub(crate) replaced: bool,
+    /// The bytes that the places of nodes are counted in, where the document is UTF-8.
+    pub(crate) exact: Option<&'a [u8]>,
+}
+
+/// Parses a stranger's document within fixed bounds.
+pub(crate) fn with_document<'a, T>(
+    bytes: &'a [u8],
+    then: impl FnOnce(&Parsed<'a, '_>) -> T,
+) -> Result<T, CapError> {
     if bytes.len() > MAX_BYTES {
         return Err(CapError::TooLarge);
     }
@@ -47,11 +72,25 @@ pub fn read_cap(bytes: &[u8]) -> Result<Read<Alert>, CapError> {
         roxmltree::Error::NodesLimitReached => CapError::TooComplex,
         other => CapError::NotXml { line: other.pos().row },
     })?;
-    let root = document.root_element();
-    let namespace = root.tag_name().namespace().map(str::trim);
-    let version = NAMESPACES.iter().position(|known| Some(*known) == namespace);
-    let version = version.filter(|_| root.tag_name().name() == "alert").ok_or(CapError::NotAnAlert)?;
+    let exact = match &xml {
+        Cow::Borrowed(text) => bytes.get(bytes.len() - text.len()..),
+        Cow::Owned(_) => None,
+    };
+    Ok(then(&Parsed { document, replaced, exact }))
+}
 
+/// Which version of CAP an `alert` element is of: 0 is 1.2, 1 is 1.1, 2 is 1.0.
+pub(crate) fn version_of(node: Node<'_, '_>) -> Option<usize> {
+    if node.tag_name().name() != "alert" {
+        return None;
+    }
+    let namespace = node.tag_name().namespace().map(str::trim)?;
+    NAMESPACES.iter().position(|known| *known == namespace)
+}
+
+/// Reads the message that an element is, with the bytes that it is known by.
+pub(crate) fn read_node(node: Node<'_, '_>, bytes: &[u8], replaced: bool) -> Result<Read<Alert>, CapError> {
+    let version = version_of(node).ok_or(CapError::NotAnAlert)?;
     let mut repairs = Repairs::default();
     if replaced {
         repairs.add("alert", Fault::NotText);
@@ -59,11 +98,11 @@ pub fn read_cap(bytes: &[u8]) -> Result<Read<Alert>, CapError> {
     if version > 0 {
         repairs.add("alert", Fault::OldVersion);
     }
-    let signed = root.children().any(|child| child.has_tag_name((SIGNATURES, "Signature")));
+    let signed = node.children().any(|child| child.has_tag_name((SIGNATURES, "Signature")));
     let value = Alert {
         fingerprint: Sha256::digest(bytes).into(),
         proof: if signed { Proof::NotChecked } else { Proof::Unsigned },
-        ..alert(&Element::new(root), &mut repairs)?
+        ..alert(&Element::new(node), &mut repairs)?
     };
     Ok(Read { value, repairs: repairs.0 })
 }
@@ -104,7 +143,9 @@ fn alert(root: &Element<'_, '_>, repairs: &mut Repairs) -> Result<Alert, CapErro
         source: root.line("source", repairs),
         note: root.block("note", repairs),
         codes: root.lines("code", repairs),
-        incidents: root.line("incidents", repairs),
+        restriction: root.line("restriction", repairs),
+        addresses: root.quoted("addresses", repairs),
+        incidents: root.quoted("incidents", repairs),
         infos,
     })
 }

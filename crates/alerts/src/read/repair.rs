@@ -62,6 +62,18 @@ pub enum Fault {
     PointCircle,
     /// A reference that is not `sender,identifier,sent` was left out.
     NotAReference,
+    /// Something that is not a number was left out.
+    NotANumber,
+    /// An upper height without a lower one, or below it, was left out.
+    NotAbove,
+    /// A quotation mark has no partner; the words were taken one by one.
+    NotQuoted,
+    /// Content that is larger than what is kept was left out.
+    TooLarge,
+    /// Content that is not Base64 was left out.
+    NotBase64,
+    /// The content is not the one that the sender meant.
+    DigestDoesNotFit,
 }
 
 impl fmt::Display for Repair {
@@ -84,6 +96,12 @@ impl fmt::Display for Repair {
             Fault::NotClosed => "a line that was not closed, closed",
             Fault::PointCircle => "a circle without radius, taken as a point",
             Fault::NotAReference => "not a reference, left out",
+            Fault::NotANumber => "not a number, left out",
+            Fault::NotAbove => "without a height above which it stands, left out",
+            Fault::NotQuoted => "a quotation mark without partner, words taken one by one",
+            Fault::TooLarge => "larger than what is kept, left out",
+            Fault::NotBase64 => "not Base64, left out",
+            Fault::DigestDoesNotFit => "does not fit the content, said where it is shown",
         };
         write!(f, "{}: {done}", self.element)
     }

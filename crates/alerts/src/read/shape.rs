@@ -43,20 +43,20 @@ pub(crate) fn check_shape(xml: &str) -> Result<(), CapError> {
 }
 
 /// What follows the first `end`.
-fn after<'a>(text: &'a str, end: &str) -> &'a str {
+pub(crate) fn after<'a>(text: &'a str, end: &str) -> &'a str {
     text.split_once(end).map_or("", |(_, after)| after)
 }
 
 /// An opening tag.
-struct Tag<'a> {
+pub(crate) struct Tag<'a> {
     attributes: usize,
-    empty: bool,
-    after: &'a str,
+    pub(crate) empty: bool,
+    pub(crate) after: &'a str,
 }
 
 impl<'a> Tag<'a> {
     /// Reads from behind `<`; a `>` in a quoted value does not end the tag.
-    fn read(text: &'a str) -> Self {
+    pub(crate) fn read(text: &'a str) -> Self {
         let mut quote = None;
         let mut attributes = 0;
         let mut before = 0;

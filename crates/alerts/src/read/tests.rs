@@ -4,6 +4,7 @@ use time::macros::datetime;
 use super::*;
 use crate::alert::{End, Shown, is_shown};
 use crate::place::LatLon;
+use crate::resource::{ContentDigest, MAX_CONTENT};
 use crate::vocabulary::{Category, Certainty, ResponseType, Severity, Urgency};
 
 const HEAD: &str = "<identifier>1</identifier><sender>s</sender><sent>2026-09-14T12:00:00-00:00</sent>";
@@ -93,7 +94,7 @@ fn older_versions_are_read_as_the_newest() {
         let info = INFO.replace("Observed", "Very Likely");
         let xml = format!(
             "<c:alert xmlns:c='{namespace}'>{}</c:alert>",
-            format!("{HEAD}{KIND}<info>{info}<parameter>a=b</parameter></info>")
+            format!("{HEAD}{KIND}<password>p</password><info>{info}<parameter>a=b</parameter></info>")
                 .replace("</", "\u{0}")
                 .replace('<', "<c:")
                 .replace('\u{0}', "</c:")
@@ -152,6 +153,114 @@ fn infos_are_read_and_repaired() {
     assert_eq!(info.instruction.as_ref().unwrap().as_str(), "One\n\nTwo");
     assert_eq!((&info.web, info.expires), (&None, None));
     assert_eq!(alert.ends(), End { at: datetime!(2026-09-15 12:00 UTC), stated: false });
+}
+
+#[test]
+fn resources_come_with_a_message_or_are_named_by_it() {
+    let digest = "a9993e364706816aba3e25717850c26c9cd0d89d";
+    let sha1 = read_digest(digest).unwrap();
+    let large = "A".repeat(MAX_CONTENT / 3 * 4 + 8);
+    for (inside, content, wanted, faults) in [
+        (
+            format!("<derefUri>YW\n Jj</derefUri><digest>{digest}</digest>"),
+            Some("abc"),
+            ContentDigest::Fits,
+            vec![],
+        ),
+        ("<derefUri>YWI</derefUri>".to_owned(), Some("ab"), ContentDigest::NoDigest, vec![]),
+        (format!("<digest>{}</digest>", digest.to_uppercase()), None, ContentDigest::NoContent(sha1), vec![]),
+        (
+            format!("<derefUri>YWI=</derefUri><digest>{digest}</digest>"),
+            Some("ab"),
+            ContentDigest::DoesNotFit,
+            vec![("digest", Fault::DigestDoesNotFit)],
+        ),
+        (
+            "<digest>abc</digest>".to_owned(),
+            None,
+            ContentDigest::NoDigest,
+            vec![("digest", Fault::UnknownValue)],
+        ),
+        (
+            "<derefUri>*</derefUri>".to_owned(),
+            None,
+            ContentDigest::NoDigest,
+            vec![("derefUri", Fault::NotBase64)],
+        ),
+        (
+            format!("<derefUri>{large}</derefUri>"),
+            None,
+            ContentDigest::NoDigest,
+            vec![("derefUri", Fault::TooLarge)],
+        ),
+        ("<size>many</size>".to_owned(), None, ContentDigest::NoDigest, vec![("size", Fault::NotANumber)]),
+        (
+            "<uri>file:///etc/passwd</uri>".to_owned(),
+            None,
+            ContentDigest::NoDigest,
+            vec![("uri", Fault::UnknownValue)],
+        ),
+    ] {
+        let head = "<resourceDesc>Map</resourceDesc><mimeType>image/png</mimeType>";
+        let alert = check_info(&format!("<resource>{head}{inside}</resource>"), &faults);
+        let resource = &alert.infos[0].resources[0];
+        let got = (resource.content.as_deref(), resource.digest);
+        assert_eq!(got, (content.map(str::as_bytes), wanted), "{}", &inside[..inside.len().min(90)]);
+        assert_eq!((resource.description.as_str(), resource.mime_type.as_str()), ("Map", "image/png"));
+    }
+    for uri in ["https://harbour.example/map.png", "map.png"] {
+        let resource = format!(
+            "<resource><resourceDesc>M</resourceDesc><mimeType>m/m</mimeType><size>7</size><uri>{uri}</uri></resource>"
+        );
+        let alert = check_info(&resource, &[]);
+        let resource = &alert.infos[0].resources[0];
+        assert_eq!((resource.uri.as_ref().unwrap().as_str(), resource.size), (uri, Some(7)));
+    }
+}
+
+#[test]
+fn heights_recipients_and_incidents() {
+    for (inside, wanted, faults) in [
+        ("<altitude>10</altitude><ceiling>20.5</ceiling>", (Some(10.0), Some(20.5)), vec![]),
+        ("<ceiling>20</ceiling>", (None, None), vec![("ceiling", Fault::NotAbove)]),
+        (
+            "<altitude>10</altitude><ceiling>5</ceiling>",
+            (Some(10.0), None),
+            vec![("ceiling", Fault::NotAbove)],
+        ),
+        ("<altitude>high</altitude>", (None, None), vec![("altitude", Fault::NotANumber)]),
+    ] {
+        let alert = check_info(&format!("<area><areaDesc>A</areaDesc>{inside}</area>"), &faults);
+        let area = &alert.infos[0].areas[0];
+        assert_eq!((area.altitude, area.ceiling), wanted, "{inside}");
+    }
+    let kind = KIND.replace("Public", "Restricted");
+    let more = "<restriction>Crews</restriction><addresses>a \"b c\"</addresses><incidents>\"x y\" z</incidents>\
+        <code>one\n two</code>";
+    let alert = read(&format!("{HEAD}{kind}{more}")).value;
+    let words =
+        |all: &[crate::prose::Prose]| all.iter().map(|word| word.as_str().to_owned()).collect::<Vec<_>>();
+    assert_eq!(alert.restriction.as_ref().unwrap().as_str(), "Crews");
+    assert_eq!(
+        (words(&alert.addresses), words(&alert.incidents)),
+        (vec!["a".to_owned(), "b c".to_owned()], vec!["x y".to_owned(), "z".to_owned()])
+    );
+    assert_eq!(words(&alert.codes), ["one two"]);
+}
+
+#[test]
+fn languages_as_feeds_write_them() {
+    for (raw, wanted, odd) in [
+        ("en_US", "en-US", true),
+        ("sp-US", "es-US", true),
+        ("zh-mo", "zh-MO", false),
+        ("ZH-hant-tw", "zh-Hant-TW", false),
+        ("ta", "ta", false),
+    ] {
+        let faults = [("language", Fault::OddForm)];
+        let alert = check_info(&format!("<language>{raw}</language>"), if odd { &faults } else { &[] });
+        assert_eq!(alert.infos[0].language.as_str(), wanted);
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use porchlight_alerts::{Alert, CapError, Info, Read, Scope};
+use porchlight_alerts::{Alert, CapError, Info, Read, Scope, lint};
 use thiserror::Error;
 use time::OffsetDateTime;
 
@@ -148,6 +148,9 @@ pub enum Problem {
         /// Which words.
         part: Part,
     },
+    /// The words of an end without anything that it ends.
+    #[error("The template all-clear ends a warning: porchlight city cancel DIR ID.")]
+    EndsNothing,
     /// Nobody has said until when.
     #[error("The end is missing: --until TIME or --hours N.")]
     NoEnd,
@@ -197,6 +200,9 @@ pub(super) fn problems(draft: &Draft, desk: &Desk<'_>) -> Vec<Problem> {
     }
     if let Err(near) = Template::find(&draft.template) {
         found.push(Problem::UnknownTemplate { typed: draft.template.clone(), near });
+    }
+    if draft.template == Template::ALL_CLEAR && !matches!(draft.kind, DraftKind::Cancel(_)) {
+        found.push(Problem::EndsNothing);
     }
     place(draft, desk, &mut found);
     if draft.exercise_name().is_some_and(|name| name.is_empty()) {
@@ -279,7 +285,7 @@ fn words(draft: &Draft, desk: &Desk<'_>, found: &mut Vec<Problem>) {
 }
 
 /// What the read message says differently from the draft.
-pub(super) fn differences(draft: &Draft, desk: &Desk<'_>, read: &Read<Alert>) -> Vec<Problem> {
+pub(super) fn differences(draft: &Draft, desk: &Desk<'_>, bytes: &[u8], read: &Read<Alert>) -> Vec<Problem> {
     let (city, alert) = (desk.city, &read.value);
     let mut found = Vec::new();
     let all = draft.words(city);
@@ -324,6 +330,7 @@ pub(super) fn differences(draft: &Draft, desk: &Desk<'_>, read: &Read<Alert>) ->
     };
     for (holds, what) in [
         (read.repairs.is_empty(), "it would have to be repaired"),
+        (lint(bytes, &[]).breaches.is_empty(), "it breaks a rule of CAP 1.2"),
         (alert.id.identifier() == draft.identifier(city), "its identifier"),
         (alert.id.sender() == city.sender, "its sender"),
         (alert.id.sent() == date::whole(draft.sent), "when it is sent"),

@@ -119,7 +119,7 @@ impl Draft {
         }
         let bytes = write::cap(self, desk);
         let read = read_cap(&bytes).map_err(|error| vec![Problem::Unreadable(error)])?;
-        let differences = check::differences(self, desk, &read);
+        let differences = check::differences(self, desk, &bytes, &read);
         if !differences.is_empty() {
             return Err(differences);
         }

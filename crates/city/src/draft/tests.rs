@@ -25,19 +25,27 @@ fn draft(template: &str) -> Draft {
 /// What the example's office holds at the time of the draft.
 fn example_active() -> Vec<Alert> {
     let mut office = Example::office().folder().clone();
-    // What ends the warning is not sent before the evening.
-    office.remove("alerts/3-portal-back.cap.xml");
+    // One warning and one exercise; what ends the warning is not sent before the evening.
+    let kept = ["alerts/1-portal-down.cap.xml", "alerts/2-exercise.cap.xml"];
+    let all: Vec<String> = office.below("alerts/").map(|(path, _)| format!("alerts/{path}")).collect();
+    for path in all.iter().filter(|path| !kept.contains(&path.trim_end_matches(".sig"))) {
+        office.remove(path);
+    }
     active(&office, SENT).unwrap()
 }
 
 #[test]
 fn every_template_fills_without_leftovers() {
     let city = Example::city();
-    let desk = Desk { city: &city, active: &[], root_signed: true };
+    let active = example_active();
+    let desk = Desk { city: &city, active: &active, root_signed: true };
     assert_eq!(Template::all().len(), 17);
     for template in Template::all() {
-        for exercise in [None, Some("Long Evening".to_owned())] {
-            let draft = Draft { exercise, ..draft(&template.id) };
+        for (exercise, named) in [(None, "0001"), (Some("Long Evening".to_owned()), "x001")] {
+            let mut draft = Draft { exercise, ..draft(&template.id) };
+            if template.id == Template::ALL_CLEAR {
+                draft.kind = DraftKind::Cancel(vec![format!("harbour-2026-{named}")]);
+            }
             let made = draft.make(&desk).unwrap_or_else(|problems| panic!("{}: {problems:?}", template.id));
             for info in &made.alert.infos {
                 let parts = [&info.headline, &info.description, &info.instruction];
@@ -92,6 +100,7 @@ fn what_is_missing_or_wrong_is_named() {
     check(&|d| d.place = Place::Districts(vec!["old-prot".into()]), "\"old-prot\". Nearest: old-port.");
     check(&|d| d.place = Place::Districts(vec!["Reed Bnk".into()]), "Nearest: reed-bank.");
     check(&|d| d.template = "powercut".into(), "Nearest: power-cut.");
+    check(&|d| d.template = Template::ALL_CLEAR.into(), "ends a warning");
     check(&|d| d.exercise = Some(" ".into()), "name of the exercise");
     check(&|d| d.own = own("fr", Part::Event, "Panne"), "\"fr\"");
     check(&|d| d.own = own("ta", Part::Headline, &"x".repeat(141)), "141 characters");
@@ -171,7 +180,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
     fn what_is_accepted_reads_back_as_the_same_facts(
-        template in prop::sample::select(Template::all()),
+        template in prop::sample::select(&Template::all()[1..]),
         districts in prop::sample::subsequence(vec!["old-port", "lantern-hill", "reed-bank"], 0..=3),
         exercise in prop::option::of("\\PC{0,40}"),
         minutes in -60_i64..12_000,

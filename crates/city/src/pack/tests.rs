@@ -43,8 +43,8 @@ fn the_example_messages_need_no_repair_and_play_as_told() {
         counts.push(active.iter().map(|alert| is_shown(alert)).collect::<Vec<_>>());
     }
     let (real, exercise) = (Shown::AsReal, Shown::AsExercise);
-    assert_eq!(counts, [vec![real], vec![real, exercise], vec![exercise]]);
-    assert!(alerts.active(datetime!(2026-09-16 00:00 UTC)).is_empty());
+    assert_eq!(counts, [vec![real], vec![real, exercise], vec![exercise], vec![real, exercise]]);
+    assert!(alerts.active(datetime!(2026-09-30 00:00 UTC)).is_empty());
 }
 
 #[test]

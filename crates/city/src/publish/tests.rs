@@ -115,6 +115,9 @@ fn the_feed_lists_what_the_status_lists() {
         all.filter_map(|node| node.attribute("href")).map(str::to_owned).collect::<Vec<_>>()
     };
     let listed = publish_now(&office).unwrap().status.alerts;
+    // The same by the reader of feeds.
+    let read = porchlight_alerts::read_feed(feed.as_bytes()).unwrap();
+    assert_eq!((read.entries.len(), read.faults.len()), (listed.len(), 0));
     assert_eq!(links("alternate"), listed.into_iter().map(|file| file.path).collect::<Vec<_>>());
     assert_eq!(links("self"), Vec::<String>::new());
     assert!(feed.contains("This list is not signed") && feed.contains("Exercise Long Evening"));

@@ -1,6 +1,6 @@
 //! `porchlight city lint`: what is wrong in an office, before anybody signs or publishes it.
 
-use porchlight_alerts::{MsgType, Status, is_shown, read_cap};
+use porchlight_alerts::{MsgType, Status, is_shown, lint, read_cap};
 use porchlight_city::{
     City, CityKind, Folder, MOST_BYTES, Terms, is_marked_exercise, list_pack, newest_root,
 };
@@ -74,7 +74,11 @@ pub(super) fn message(city: &City, bytes: &[u8]) -> Vec<String> {
         Err(error) => return vec![format!("it cannot be read: {error}.")],
     };
     let alert = read.value;
-    let mut found: Vec<String> = read.repairs.iter().map(|repair| format!("{repair}.")).collect();
+    let breaches = lint(bytes, &[]).breaches;
+    let mut found: Vec<String> = breaches
+        .iter()
+        .map(|breach| format!("line {}, {breach} ({}).", breach.line, breach.source()))
+        .collect();
     if alert.id.sender() != city.sender {
         found.push(format!("its sender is {} and not {}.", alert.id.sender(), city.sender));
     }

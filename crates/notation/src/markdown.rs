@@ -9,43 +9,104 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use crate::block::{Inline, Stress};
-use crate::fault::Flaw;
+use thiserror::Error;
+
+use crate::inline::{Inline, Stress};
 use crate::words::is_wide;
 
-/// A flat piece of Markdown and the line it begins on.
-pub(crate) struct Piece {
-    pub(crate) line: usize,
-    pub(crate) what: What,
+/// A flat piece of Markdown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// The line it begins on, counted from 1.
+    pub line: usize,
+    /// What it is.
+    pub what: What,
 }
 
-pub(crate) enum What {
-    /// A heading with its level and the inline code in it, which names a rule.
+/// What a piece is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// A heading.
     Heading {
+        /// 1 for a title.
         level: u8,
+        /// Its text, without the code.
         text: Vec<Inline>,
+        /// The inline code in it.
         code: Option<String>,
     },
+    /// A paragraph.
     Paragraph(Vec<Inline>),
+    /// A list.
     List {
+        /// True when the order of the items matters.
         numbered: bool,
+        /// The items.
         items: Vec<Item>,
     },
 }
 
-/// An item of a list: its box, if it has one, and its paragraphs.
-pub(crate) struct Item {
-    pub(crate) line: usize,
-    pub(crate) ticked: Option<bool>,
-    pub(crate) paragraphs: Vec<Vec<Inline>>,
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// The line it begins on, counted from 1.
+    pub line: usize,
+    /// Its box: empty, ticked, or none.
+    pub ticked: Option<bool>,
+    /// The inline code that it begins with.
+    pub code: Option<String>,
+    /// Its paragraphs, without the code.
+    pub paragraphs: Vec<Vec<Inline>>,
 }
 
-/// What was read and what was wrong, each flaw with its line.
-pub(crate) fn cut(text: &str) -> (Vec<Piece>, Vec<(usize, Flaw)>) {
+/// What is wrong with a text, whatever it means.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Broken {
+    /// A character that cannot be seen and could change how the text around it looks.
+    #[error("the hidden character U+{:04X}", u32::from(*.0))]
+    Hidden(char),
+    /// HTML.
+    #[error("HTML is not allowed here")]
+    Html,
+    /// Markdown that there is no use for.
+    #[error("{0} is not allowed here")]
+    NotAllowed(&'static str),
+    /// Signs of Markdown were left over, so it does not mean what its writer meant.
+    #[error("\"{0}\" was left over: this Markdown is broken")]
+    LeftOver(&'static str),
+}
+
+/// Where inline code may stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CodeAt {
+    Nowhere,
+    Start,
+    Anywhere,
+}
+
+/// What was read and what was wrong, each flaw with its line, counted from 1.
+pub fn cut(text: &str) -> (Vec<Piece>, Vec<(usize, Broken)>) {
     let events = Parser::new_ext(text, Options::ENABLE_TASKLISTS).into_offset_iter().peekable();
     let mut cutter = Cutter { text, events, line: 1, counted: 0, flaws: Vec::new() };
     let pieces = cutter.pieces();
-    (pieces, cutter.flaws)
+    let hidden = first_hidden(text).map(|(line, hidden)| (line, Broken::Hidden(hidden)));
+    (pieces, cutter.flaws.into_iter().chain(hidden).collect())
+}
+
+/// A sign of Markdown that was meant to do something and did not.
+pub fn left_over(text: &str) -> Option<&'static str> {
+    ["**", "](", "[ ]", "[x]", "[X]", "```", "##"].into_iter().find(|sign| text.contains(sign))
+}
+
+/// The first character that cannot be seen, and its line. Line ends and tabs are no secret; the
+/// joiners U+200C and U+200D belong to some scripts.
+fn first_hidden(text: &str) -> Option<(usize, char)> {
+    let hidden = |c: char| {
+        (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+            || matches!(c, '\u{ad}' | '\u{61c}' | '\u{feff}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{e0000}'..='\u{e007f}')
+    };
+    text.lines().enumerate().find_map(|(n, line)| line.chars().find(|c| hidden(*c)).map(|c| (n + 1, c)))
 }
 
 struct Cutter<'a> {
@@ -54,7 +115,7 @@ struct Cutter<'a> {
     /// The line of byte `counted`.
     line: usize,
     counted: usize,
-    flaws: Vec<(usize, Flaw)>,
+    flaws: Vec<(usize, Broken)>,
 }
 
 impl<'a> Cutter<'a> {
@@ -64,10 +125,10 @@ impl<'a> Cutter<'a> {
             let line = self.line_of(&range);
             let what = match event {
                 Event::Start(Tag::Heading { level, .. }) => {
-                    let (text, code) = self.line_of_text(true);
+                    let (text, code) = self.line_of_text(CodeAt::Anywhere);
                     What::Heading { level: level as u8, text, code }
                 }
-                Event::Start(Tag::Paragraph) => What::Paragraph(self.line_of_text(false).0),
+                Event::Start(Tag::Paragraph) => What::Paragraph(self.line_of_text(CodeAt::Nowhere).0),
                 Event::Start(Tag::List(first)) => {
                     What::List { numbered: first.is_some(), items: self.items() }
                 }
@@ -95,36 +156,40 @@ impl<'a> Cutter<'a> {
     }
 
     fn item(&mut self, line: usize) -> Item {
-        let mut item = Item { line, ticked: None, paragraphs: Vec::new() };
+        let mut item = Item { line, ticked: None, code: None, paragraphs: Vec::new() };
         let mut paragraph = Paragraph::default();
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(TagEnd::Item) => break,
                 Event::TaskListMarker(ticked) => item.ticked = Some(ticked),
                 Event::Start(Tag::Paragraph) | Event::End(TagEnd::Paragraph) => {
-                    item.paragraphs.extend(std::mem::take(&mut paragraph).finish());
+                    item.take(std::mem::take(&mut paragraph));
                 }
-                other => self.run(other, &range, &mut paragraph, false),
+                // Only the first words of an item can be code: later ones would lose their place.
+                other if item.paragraphs.is_empty() => {
+                    self.run(other, &range, &mut paragraph, CodeAt::Start);
+                }
+                other => self.run(other, &range, &mut paragraph, CodeAt::Nowhere),
             }
         }
-        item.paragraphs.extend(paragraph.finish());
+        item.take(paragraph);
         item
     }
 
     /// The text up to the end of the heading or paragraph that has begun.
-    fn line_of_text(&mut self, code_allowed: bool) -> (Vec<Inline>, Option<String>) {
+    fn line_of_text(&mut self, code_at: CodeAt) -> (Vec<Inline>, Option<String>) {
         let mut paragraph = Paragraph::default();
         while let Some((event, range)) = self.events.next() {
             match event {
                 Event::End(TagEnd::Heading(_) | TagEnd::Paragraph) => break,
-                other => self.run(other, &range, &mut paragraph, code_allowed),
+                other => self.run(other, &range, &mut paragraph, code_at),
             }
         }
         let code = paragraph.code.take();
         (paragraph.finish().unwrap_or_default(), code)
     }
 
-    fn run(&mut self, event: Event<'a>, range: &Range<usize>, into: &mut Paragraph, code_allowed: bool) {
+    fn run(&mut self, event: Event<'a>, range: &Range<usize>, into: &mut Paragraph, code_at: CodeAt) {
         match event {
             Event::Text(text) => into.push(&text),
             Event::SoftBreak | Event::HardBreak => into.line_break(),
@@ -132,7 +197,7 @@ impl<'a> Cutter<'a> {
             Event::End(TagEnd::Emphasis) => into.soft = into.soft.saturating_sub(1),
             Event::Start(Tag::Strong) => into.strong += 1,
             Event::End(TagEnd::Strong) => into.strong = into.strong.saturating_sub(1),
-            Event::Code(code) if code_allowed && into.code.is_none() => {
+            Event::Code(code) if into.takes_code(code_at) => {
                 into.code = Some(code.into_string());
             }
             other => {
@@ -144,7 +209,7 @@ impl<'a> Cutter<'a> {
 
     /// Reports what a lesson has no use for, and skips to its end.
     fn refuse(&mut self, event: &Event<'a>, line: usize) {
-        self.flaws.push((line, flaw_of(event)));
+        self.flaws.push((line, broken_by(event)));
         if !matches!(event, Event::Start(_)) {
             return;
         }
@@ -153,9 +218,9 @@ impl<'a> Cutter<'a> {
             match self.events.next() {
                 Some((Event::Start(_), _)) => open += 1,
                 Some((Event::End(_), _)) => open -= 1,
-                Some((Event::Html(_) | Event::InlineHtml(_), inner)) if flaw_of(event) != Flaw::Html => {
+                Some((Event::Html(_) | Event::InlineHtml(_), inner)) if broken_by(event) != Broken::Html => {
                     let line = self.line_of(&inner);
-                    self.flaws.push((line, Flaw::Html));
+                    self.flaws.push((line, Broken::Html));
                 }
                 Some(_) => {}
                 None => break,
@@ -174,9 +239,9 @@ impl<'a> Cutter<'a> {
     }
 }
 
-fn flaw_of(event: &Event<'_>) -> Flaw {
-    Flaw::NotAllowed(match event {
-        Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => return Flaw::Html,
+fn broken_by(event: &Event<'_>) -> Broken {
+    Broken::NotAllowed(match event {
+        Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => return Broken::Html,
         Event::Start(Tag::Link { .. }) => "a link",
         Event::Start(Tag::Image { .. }) => "a picture",
         Event::Start(Tag::BlockQuote(_)) => "a quotation",
@@ -186,6 +251,13 @@ fn flaw_of(event: &Event<'_>) -> Flaw {
         Event::Rule => "a rule across the page",
         _ => "this",
     })
+}
+
+impl Item {
+    fn take(&mut self, mut paragraph: Paragraph) {
+        self.code = self.code.take().or(paragraph.code.take());
+        self.paragraphs.extend(paragraph.finish());
+    }
 }
 
 /// A paragraph that is being gathered.
@@ -200,6 +272,15 @@ struct Paragraph {
 }
 
 impl Paragraph {
+    fn takes_code(&self, at: CodeAt) -> bool {
+        let placed = match at {
+            CodeAt::Nowhere => false,
+            CodeAt::Start => self.runs.is_empty(),
+            CodeAt::Anywhere => true,
+        };
+        placed && self.code.is_none()
+    }
+
     fn push(&mut self, text: &str) {
         let Some(first) = text.chars().next() else { return };
         if std::mem::take(&mut self.broken) {

@@ -1,6 +1,6 @@
-//! The languages that every lesson is written in.
+//! The languages that every text for residents is written in.
 
-/// A language of the lessons.
+/// A language of the texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Language {
     /// English.
@@ -27,13 +27,14 @@ impl Language {
         }
     }
 
-    /// The language of a tag such as `zh` or `zh-SG`; `None` when there are no lessons in it.
+    /// The language of a tag such as `zh` or `zh-SG`; `None` when there are no texts in it.
     pub fn parse(tag: &str) -> Option<Self> {
         let main = tag.split(['-', '_']).next().unwrap_or_default();
         Self::ALL.into_iter().find(|language| language.as_str().eq_ignore_ascii_case(main))
     }
 
-    pub(crate) fn file(self) -> &'static str {
+    /// The name of the file that holds a text in it.
+    pub fn file(self) -> &'static str {
         match self {
             Self::En => "en.md",
             Self::Zh => "zh.md",

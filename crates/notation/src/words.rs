@@ -15,7 +15,7 @@ pub fn count(text: &str) -> usize {
 }
 
 /// Chinese characters.
-pub(crate) fn is_han(c: char) -> bool {
+fn is_han(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
         | '\u{20000}'..='\u{3ffff}')
 }

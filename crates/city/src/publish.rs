@@ -7,7 +7,7 @@ mod atom;
 
 use std::collections::BTreeMap;
 
-use porchlight_alerts::{Alert, Alerts, End, MsgType, read_cap};
+use porchlight_alerts::{Alert, Alerts, End, read_cap};
 use porchlight_keys::{KeyId, PrivateKey, PublicKey};
 use thiserror::Error;
 use time::{Duration, OffsetDateTime};
@@ -235,14 +235,21 @@ pub struct Published {
 /// When there is no signed root, or the pack cannot be used.
 pub fn active(office: &Folder, now: OffsetDateTime) -> Result<Vec<Alert>, PublishError> {
     let (trust, city) = (newest_root(office)?, City::of_folder(office)?);
-    let mut alerts = Alerts::new();
+    let mut complete = Vec::new();
     for (path, bytes) in office.files().filter(|(path, _)| is_message(path)) {
         let signed = Signed { bytes, signatures: office.text(&beside(path)) };
-        if let Ok(alert) = trust.verify_alert(path, signed, &city.sender) {
-            alerts.insert(alert);
-        }
+        complete.extend(trust.verify_alert(path, signed, &city.sender));
     }
-    Ok(alerts.active(now).into_iter().cloned().collect())
+    Ok(in_force(complete.iter(), now))
+}
+
+/// Those of some messages that hold at a moment, as an app would judge that has all of them.
+fn in_force<'a>(messages: impl Iterator<Item = &'a Alert>, now: OffsetDateTime) -> Vec<Alert> {
+    let mut alerts = Alerts::new();
+    for alert in messages {
+        alerts.insert(alert.clone());
+    }
+    alerts.active(now).into_iter().cloned().collect()
 }
 
 /// Makes what residents fetch: everything that is complete, and a new status that lists it.
@@ -295,9 +302,9 @@ pub fn publish(
         copy(office, &mut folder, path)?;
     }
     folder.put("feed.atom", atom::feed(&city, &listed, now))?;
-    let is_on = listed.iter().any(|(_, alert)| {
-        alert.msg_type != MsgType::Cancel && alert.status == porchlight_alerts::Status::Actual
-    });
+    let is_on = in_force(listed.iter().map(|(_, alert)| alert), now)
+        .iter()
+        .any(|alert| alert.status == porchlight_alerts::Status::Actual);
     let before = office.get("status.json").and_then(|bytes| Status::read(bytes).ok());
     let status = Status {
         city: city.id,

@@ -208,7 +208,7 @@ fn a_real_warning_is_held_back_until_two_have_signed() {
     hall.written(&["cancel", "office", &second, "--yes"], &["[Ended]", "The danger is over.", &first]);
     hall.sign(&["ana", "raj"]);
     hall.publish(&["3 messages"]);
-    hall.check(&["verify", "public"], 0, &["3 listed, 0 active"]);
+    hall.check(&["verify", "public"], 0, &["3 listed, 0 active", "in 300 seconds"]);
     let feed = fs::read_to_string(hall.path("public/feed.atom")).unwrap();
     assert_eq!(feed.matches("<entry>").count(), 3, "{feed}");
 }

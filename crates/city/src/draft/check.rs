@@ -305,7 +305,7 @@ pub(super) fn differences(draft: &Draft, desk: &Desk<'_>, bytes: &[u8], read: &R
     let districts = draft.place.districts(city);
     let shapes = districts.iter().map(|district| district.areas.len()).sum::<usize>();
     let until = draft.until.map(date::whole);
-    let protocol = draft.protocol.as_ref().unwrap_or(&draft.template);
+    let protocol = draft.protocol();
     let info_fits = |info: &Info| {
         let ids: Vec<&str> = info
             .areas

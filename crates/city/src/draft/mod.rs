@@ -156,6 +156,12 @@ impl Draft {
         format!("{}{:02}{:02}-{mark}{:03}", day.year(), u8::from(day.month()), day.day(), self.counter)
     }
 
+    fn protocol(&self) -> &str {
+        let own =
+            || Template::find(&self.template).map_or(self.template.as_str(), |template| &template.protocol);
+        self.protocol.as_deref().unwrap_or_else(own)
+    }
+
     fn status(&self) -> Status {
         if self.exercise.is_some() { Status::Exercise } else { Status::Actual }
     }

@@ -1,4 +1,5 @@
-//! Words prepared on a quiet day, one file for each protocol and one for the end of a warning.
+//! Words prepared on a quiet day, a file for each protocol and one for the end of a warning. Where a protocol
+//! has two sides, as going inside and leaving, each has a file.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,8 +14,10 @@ use crate::pack::City;
 /// A prepared warning.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Template {
-    /// Its short name, which is also that of the protocol that belongs to it.
+    /// Its short name.
     pub id: String,
+    /// The protocol that belongs to it; mostly of the same name.
+    pub protocol: String,
     /// What it is about.
     pub categories: Vec<Category>,
     /// The kinds of action asked for.
@@ -42,10 +45,11 @@ pub struct Words {
     pub instruction: String,
 }
 
-const FILES: [&str; 17] = [
+const FILES: [&str; 18] = [
     include_str!("../../templates/all-clear.toml"),
     include_str!("../../templates/data-breach.toml"),
     include_str!("../../templates/emergency-number-down.toml"),
+    include_str!("../../templates/evacuate.toml"),
     include_str!("../../templates/evacuate-or-shelter.toml"),
     include_str!("../../templates/fake-alert.toml"),
     include_str!("../../templates/heating-cooling-down.toml"),
@@ -70,6 +74,7 @@ static ALL: LazyLock<Vec<Template>> = LazyLock::new(|| {
 #[derive(Deserialize)]
 struct File {
     id: String,
+    protocol: Option<String>,
     categories: Vec<String>,
     responses: Vec<String>,
     urgency: String,
@@ -86,6 +91,7 @@ fn read(text: &str) -> Result<Template, String> {
         found.ok_or_else(|| format!("{word} is no word of CAP"))
     }
     Ok(Template {
+        protocol: file.protocol.unwrap_or_else(|| file.id.clone()),
         id: file.id,
         categories: file.categories.iter().map(|raw| word(Category::ALL, raw)).collect::<Result<_, _>>()?,
         responses: file.responses.iter().map(|raw| word(ResponseType::ALL, raw)).collect::<Result<_, _>>()?,

@@ -62,7 +62,7 @@ fn info(draft: &Draft, city: &City, language: &str, xml: &mut Writer) {
     }
     xml.begin("parameter", &[]);
     xml.words("valueName", PROTOCOL);
-    xml.words("value", draft.protocol.as_ref().unwrap_or(&draft.template));
+    xml.words("value", draft.protocol());
     xml.end();
     let districts = draft.place.districts(city);
     if draft.place == Place::WholeCity {

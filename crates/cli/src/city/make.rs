@@ -149,7 +149,15 @@ fn inherit(draft: &mut Draft, active: &[Alert]) {
         draft.until = draft.until.or(Some(draft.sent + SHOWN));
         draft.protocol = protocol;
     } else {
-        draft.template = protocol.unwrap_or_default();
+        // Two templates may share a protocol: the one that asks for the same actions was meant.
+        let responses = info.map(|info| info.responses.as_slice()).unwrap_or_default();
+        let fits = |template: &&Template| {
+            let mut own = template.responses.clone();
+            own.sort();
+            Some(&template.protocol) == protocol.as_ref() && own == responses
+        };
+        draft.template =
+            Template::all().iter().find(fits).map(|template| template.id.clone()).unwrap_or_default();
     }
 }
 

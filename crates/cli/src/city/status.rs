@@ -2,7 +2,9 @@
 
 use porchlight_alerts::{Shown, is_shown};
 use porchlight_city::{Manifest, RoleName, Root, Status, active, newest_root, standings};
+use porchlight_keys::hex;
 use porchlight_model::Text;
+use sha2::{Digest as _, Sha256};
 use time::{Duration, OffsetDateTime, UtcOffset};
 
 use super::office::{Office, now};
@@ -62,6 +64,7 @@ pub(super) fn run(args: &StatusArgs) -> Result<Code, Failure> {
         }
         Some(at) => format!("  status: {}\n", shown(at, offset)),
     });
+    out.push_str(&format!("On paper: {}\n", fingerprint(folder.get("1.root.json").unwrap_or_default())));
     out.push_str(&keys::differences(None, &root));
     if trust.is_err() {
         let need = root.role(RoleName::Root).threshold;
@@ -69,6 +72,13 @@ pub(super) fn run(args: &StatusArgs) -> Result<Code, Failure> {
     }
     finish(write_all(&out))?;
     Ok(Code::Done)
+}
+
+/// What residents compare when they add the city: the first half of the SHA-256 of the first root.
+fn fingerprint(root: &[u8]) -> String {
+    let digest = hex(&Sha256::digest(root)[..16]);
+    let groups = digest.as_bytes().chunks(4).map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(" ")
 }
 
 fn end(what: &str, at: Option<OffsetDateTime>, offset: UtcOffset) -> String {

@@ -309,6 +309,13 @@ fn messages_that_cannot_be_used_are_named_and_held_back() {
     hall.check(&["lint", "office"], 1, &["alerts/note.cap.xml: it cannot be read"]);
     hall.publish(&["alerts/note.cap.xml is never published as it is", "0 messages"]);
     assert!(!hall.path("public/alerts/note.cap.xml").exists());
+    // What is published takes the place of all in its folder, so never that of an office.
+    hall.check(
+        &["publish", "office", "--key", "server", "--out", "office"],
+        1,
+        &["files that were not published"],
+    );
+    assert!(hall.path("office/alerts/note.cap.xml").exists());
     let example =
         Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities/harbour-city/alerts/2-exercise.cap.xml");
     fs::copy(example, hall.path("office/alerts/note.cap.xml")).unwrap();
@@ -318,6 +325,19 @@ fn messages_that_cannot_be_used_are_named_and_held_back() {
         0,
         &["LOOK AGAIN: its sender", "LOOK AGAIN: it has ended"],
     );
+}
+
+#[test]
+fn every_prepared_warning_leads_to_a_protocol() {
+    let library = porchlight_protocols::Library::built_in();
+    for template in porchlight_city::Template::all() {
+        let found = library.protocol(&template.protocol).is_some();
+        assert_eq!(found, template.id != porchlight_city::Template::ALL_CLEAR, "{}", template.id);
+    }
+    for protocol in library.protocols() {
+        let prepared = porchlight_city::Template::all().iter().any(|one| one.protocol == protocol.id());
+        assert!(prepared, "{}", protocol.id());
+    }
 }
 
 #[cfg(unix)]

@@ -65,6 +65,35 @@ fn every_template_fills_without_leftovers() {
 }
 
 #[test]
+fn every_protocol_has_its_words() {
+    let mut protocols: Vec<&str> =
+        Template::all().iter().map(|template| template.protocol.as_str()).collect();
+    protocols.dedup();
+    assert_eq!(
+        protocols,
+        [
+            "all-clear",
+            "data-breach",
+            "emergency-number-down",
+            "evacuate-or-shelter",
+            "fake-alert",
+            "heating-cooling-down",
+            "home-device-taken-over",
+            "hospital-systems-down",
+            "payments-down",
+            "phones-down",
+            "portal-down",
+            "power-cut",
+            "ransomware-or-scam",
+            "street-systems-hacked",
+            "traffic-lights-down",
+            "water-stopped",
+            "water-unsafe",
+        ]
+    );
+}
+
+#[test]
 fn a_line_with_a_number_that_the_city_lacks_is_left_out() {
     let mut city = Example::city();
     let before = draft("power-cut").words(&city)["en"].instruction.lines().count();

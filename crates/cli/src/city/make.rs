@@ -66,9 +66,8 @@ fn make(dir: &Path, kind: DraftKind, exercise: Option<String>, args: &DraftArgs)
     finish(write_all(&format!("{}\n", preview::of(&made.alert, &city))))?;
     let agreed = args.yes || (can_ask() && ask_yes("Write this message?"));
     if !agreed {
-        return Err(Failure::NotMade(
-            "Nothing was written. Where nobody can be asked, --yes says that it is meant.".to_owned(),
-        ));
+        let why = if can_ask() { "" } else { " Where nobody can be asked, --yes says that it is meant." };
+        return Err(Failure::NotMade(format!("Nothing was written.{why}")));
     }
     let put = office.folder.put(&made.path, made.bytes);
     put.map_err(|error| Failure::NotMade(format!("{error}.")))?;
@@ -165,47 +164,57 @@ fn templates() -> String {
     Template::all().iter().map(|template| template.id.as_str()).collect::<Vec<_>>().join(", ")
 }
 
-/// Asks for what is missing, where somebody can be asked.
+/// Asks for what is missing, where somebody can be asked, until nothing is or no answer comes.
 fn answer(draft: &mut Draft, desk: &Desk<'_>) -> Result<(), Failure> {
-    let mut before = usize::MAX;
     loop {
         let problems = draft.check(desk);
         if problems.is_empty() {
             return Ok(());
         }
-        // Each round must get further, or it would go on for ever.
-        if !can_ask() || problems.len() >= before {
-            return Err(listed(&problems));
-        }
-        before = problems.len();
+        let mut answered = can_ask();
         for problem in &problems {
-            asked(draft, desk.city, problem);
+            answered = answered && asked(draft, desk.city, problem);
+        }
+        if !answered {
+            return Err(listed(&problems));
         }
     }
 }
 
-fn asked(draft: &mut Draft, city: &City, problem: &Problem) {
+/// Asks about one problem; false when no answer came, or when an answer could not solve it.
+fn asked(draft: &mut Draft, city: &City, problem: &Problem) -> bool {
+    let question = match problem {
+        Problem::NoEnd | Problem::EndInPast(_) | Problem::EndTooFar(_) => {
+            "Until when, by the city's clocks (23:00, or 2026-09-14 23:00)?".to_owned()
+        }
+        Problem::NoDistrict | Problem::UnknownDistrict { .. } => {
+            let all: Vec<&str> = city.districts.iter().map(|district| district.id.as_str()).collect();
+            format!("Which districts, of {}, or all?", all.join(", "))
+        }
+        Problem::UnknownTemplate { .. } => format!("Which of these: {}?", templates()),
+        Problem::Missing { language, part } | Problem::TooLong { language, part, .. } => {
+            format!("The {part} in the language {language}:")
+        }
+        _ => return false,
+    };
+    complain(&problem.to_string());
+    let raw = ask(&question);
     match problem {
         Problem::NoEnd | Problem::EndInPast(_) | Problem::EndTooFar(_) => {
-            complain(&problem.to_string());
-            let raw = ask("Until when does it hold, by the city's clocks (23:00, or 2026-09-14 23:00)?");
             draft.until = time_of(&raw, city.utc_offset, draft.sent);
         }
         Problem::NoDistrict | Problem::UnknownDistrict { .. } => {
-            complain(&problem.to_string());
-            let all: Vec<&str> = city.districts.iter().map(|district| district.id.as_str()).collect();
-            let raw = ask(&format!("Which districts, of {}? (all for the whole city)", all.join(", ")));
             let ids: Vec<String> =
                 raw.split([',', ' ']).filter(|id| !id.is_empty()).map(str::to_owned).collect();
             draft.place = place(&ids);
         }
+        Problem::UnknownTemplate { .. } => raw.clone_into(&mut draft.template),
         Problem::Missing { language, part } | Problem::TooLong { language, part, .. } => {
-            complain(&problem.to_string());
-            let raw = ask(&format!("The {part} in {}:", language));
-            *part.of_mut(draft.own.entry(language.clone()).or_default()) = raw;
+            raw.clone_into(part.of_mut(draft.own.entry(language.clone()).or_default()));
         }
         _ => {}
     }
+    !raw.is_empty()
 }
 
 fn listed(problems: &[Problem]) -> Failure {

@@ -1,6 +1,6 @@
 //! `porchlight city publish`: the folder for the web server.
 
-use porchlight_city::{Folder, PublishError, Published, Terms, TrustError, publish};
+use porchlight_city::{Folder, PublishError, Published, Root, Terms, TrustError, publish};
 use porchlight_keys::PrivateKey;
 
 use super::office::{Office, now, write};
@@ -14,6 +14,9 @@ pub(super) fn run(args: &PublishArgs) -> Result<Code, Failure> {
     let key = private_key(&args.key)?;
     let mut office = Office::open(&args.dir)?;
     let mut out = Office::open_or_new(&args.out)?;
+    published_before(&office.folder, &out.folder).map_err(|why| {
+        Failure::NotMade(format!("{} {why}. Name a folder of its own to publish in.", args.out.display()))
+    })?;
     let published = made(&office.folder, &out.folder, &key)?;
     out.folder = published.folder.clone();
     out.save()?;
@@ -42,6 +45,22 @@ pub(super) fn run(args: &PublishArgs) -> Result<Code, Failure> {
         waiting.collect::<String>()
     )))?;
     Ok(Code::Done)
+}
+
+/// What is not listed any more is taken away, so the folder must be one that holds nothing else: a new one,
+/// or one that this city has published in. An office has no feed.
+fn published_before(office: &Folder, out: &Folder) -> Result<(), &'static str> {
+    if out.files().next().is_none() {
+        return Ok(());
+    }
+    let city = |root: Option<&[u8]>| root.and_then(|bytes| Root::read(bytes).ok()).map(|root| root.city);
+    if out.get("feed.atom").is_none() || out.get("status.json").is_none() {
+        return Err("holds files that were not published");
+    }
+    if city(out.get("1.root.json")) != city(office.get("1.root.json")) {
+        return Err("holds what another city published");
+    }
+    Ok(())
 }
 
 /// What is published now. A pack that was changed and is not signed yet must not silence the city: the one

@@ -15,6 +15,7 @@
 //!     sent: datetime!(2026-09-14 18:00 -1),
 //!     until: Some(datetime!(2026-09-14 23:00 -1)),
 //!     counter: 1,
+//!     parameters: Vec::new(),
 //!     own: Default::default(),
 //! };
 //! let made = draft.make(&desk).unwrap();

@@ -189,6 +189,13 @@ fn a_real_warning_is_held_back_until_two_have_signed() {
     let words = with(&["--headline", "en=Do not drink the water at Reed Bank.", "--yes"]);
     let first =
         hall.written(&words.iter().map(String::as_str).collect::<Vec<_>>(), &["芦苇岸", "at Reed Bank."]);
+    let affected = "porchlight:affected=product:marigold/lookout-2 <1.6.2";
+    let advisory = ["new-alert", "office", "--template", "home-device-taken-over", "--district", "all"];
+    hall.check(
+        &[&advisory[..], &["--hours", "2", "--parameter", affected]].concat(),
+        1,
+        &["A REAL WARNING", affected],
+    );
     hall.sign(&["ana"]);
     hall.publish(&["0 messages", "1 have signed for the role \"actual\": one more must"]);
     hall.check(&["verify", "public"], 0, &["0 listed"]);

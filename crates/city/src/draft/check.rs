@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use porchlight_alerts::{Alert, CapError, Info, Read, Scope, lint};
+use porchlight_alerts::{Alert, CapError, Info, Prose, Read, Scope, lint};
 use thiserror::Error;
 use time::OffsetDateTime;
 
@@ -151,6 +151,9 @@ pub enum Problem {
     /// The words of an end without anything that it ends.
     #[error("The template all-clear ends a warning: porchlight city cancel DIR ID.")]
     EndsNothing,
+    /// A parameter that another place sets, or that is not one line of plain text.
+    #[error("The parameter {0:?} cannot be sent: a name and a value of plain text, on one line each.")]
+    Parameter(String),
     /// Nobody has said until when.
     #[error("The end is missing: --until TIME or --hours N.")]
     NoEnd,
@@ -215,6 +218,9 @@ pub(super) fn problems(draft: &Draft, desk: &Desk<'_>) -> Vec<Problem> {
         Some(_) => {}
     }
     named(draft, desk, &mut found);
+    let plain = |text: &str| !text.is_empty() && Prose::line(text).as_str() == text;
+    let bad = |(name, value): &&(String, String)| name == PROTOCOL || !plain(name) || !plain(value);
+    found.extend(draft.parameters.iter().filter(bad).map(|(name, _)| Problem::Parameter(name.clone())));
     if Template::find(&draft.template).is_ok() {
         words(draft, desk, &mut found);
     }
@@ -298,6 +304,11 @@ pub(super) fn differences(draft: &Draft, desk: &Desk<'_>, bytes: &[u8], read: &R
             }
         }
     }
+    let first = alert.infos.first().map(|info| info.parameters.as_slice()).unwrap_or_default();
+    let lost = |(name, value): &&(String, String)| {
+        first.iter().all(|pair| (pair.name.as_str(), pair.value.as_str()) != (name, value))
+    };
+    found.extend(draft.parameters.iter().filter(lost).map(|(name, _)| Problem::Parameter(name.clone())));
     if !found.is_empty() {
         return found;
     }
@@ -314,11 +325,12 @@ pub(super) fn differences(draft: &Draft, desk: &Desk<'_>, bytes: &[u8], read: &R
             .filter(|pair| pair.name.as_str() == DISTRICT)
             .map(|pair| pair.value.as_str())
             .collect();
-        let first = info.parameters.first();
+        let parameters = info.parameters.iter().map(|pair| (pair.name.as_str(), pair.value.as_str()));
+        let named = draft.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         info.expires == until
             && info.areas.iter().map(|area| area.polygons.len()).sum::<usize>() == shapes
             && ids == districts.iter().map(|district| district.id.as_str()).collect::<Vec<_>>()
-            && first.is_some_and(|pair| pair.name.as_str() == PROTOCOL && pair.value.as_str() == protocol)
+            && parameters.eq([(PROTOCOL, protocol)].into_iter().chain(named))
             && template.is_some_and(|template| {
                 (template.urgency, template.severity, template.certainty)
                     == (info.urgency, info.severity, info.certainty)
@@ -341,7 +353,7 @@ pub(super) fn differences(draft: &Draft, desk: &Desk<'_>, bytes: &[u8], read: &R
         (draft.exercise.is_none() || alert.infos.iter().all(marked), "an exercise that looks real"),
         (alert.references == draft.references(desk.active), "what it replaces"),
         (alert.infos.len() == city.languages.len(), "its languages"),
-        (alert.infos.iter().all(info_fits), "its area, its end or its weight"),
+        (alert.infos.iter().all(info_fits), "its area, its end, its weight or its parameters"),
     ] {
         if !holds {
             found.push(Problem::ReadsDifferently(what));

@@ -48,6 +48,8 @@ pub struct Draft {
     pub until: Option<OffsetDateTime>,
     /// The number of the message among those of its day.
     pub counter: u32,
+    /// Further facts for programs, by name and value: which products an advisory is about, for example.
+    pub parameters: Vec<(String, String)>,
     /// Words of the clerk's own, by language: where one is empty, the template's is taken.
     pub own: BTreeMap<String, Words>,
 }

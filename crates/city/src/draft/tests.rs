@@ -18,6 +18,7 @@ fn draft(template: &str) -> Draft {
         sent: SENT,
         until: Some(SENT + Duration::hours(5)),
         counter: 7,
+        parameters: Vec::new(),
         own: BTreeMap::new(),
     }
 }
@@ -129,6 +130,11 @@ fn what_is_missing_or_wrong_is_named() {
     check(&|d| d.place = Place::Districts(vec!["old-prot".into()]), "\"old-prot\". Nearest: old-port.");
     check(&|d| d.place = Place::Districts(vec!["Reed Bnk".into()]), "Nearest: reed-bank.");
     check(&|d| d.template = "powercut".into(), "Nearest: power-cut.");
+    let parameter = |name: &str, value: &str| vec![(name.to_owned(), value.to_owned())];
+    check(&|d| d.parameters = parameter("porchlight:affected", "product:marigold/lookout-2 <1.6.2"), "");
+    check(&|d| d.parameters = parameter(PROTOCOL, "power-cut"), "cannot be sent");
+    check(&|d| d.parameters = parameter("a", "b\nc"), "\"a\" cannot be sent");
+    check(&|d| d.parameters = parameter("a", "<b>c</b>"), "\"a\" cannot be sent");
     check(&|d| d.template = Template::ALL_CLEAR.into(), "ends a warning");
     check(&|d| d.exercise = Some(" ".into()), "name of the exercise");
     check(&|d| d.own = own("fr", Part::Event, "Panne"), "\"fr\"");

@@ -60,10 +60,13 @@ fn info(draft: &Draft, city: &City, language: &str, xml: &mut Writer) {
     if let Some(help) = city.hotline_for("city-help") {
         xml.words("contact", help.number.as_str());
     }
-    xml.begin("parameter", &[]);
-    xml.words("valueName", PROTOCOL);
-    xml.words("value", draft.protocol());
-    xml.end();
+    let named = draft.parameters.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    for (name, value) in [(PROTOCOL, draft.protocol())].into_iter().chain(named) {
+        xml.begin("parameter", &[]);
+        xml.words("valueName", name);
+        xml.words("value", value);
+        xml.end();
+    }
     let districts = draft.place.districts(city);
     if draft.place == Place::WholeCity {
         area(&draft.place.words(city, language), &districts, xml);

@@ -172,6 +172,10 @@ pub(crate) struct DraftArgs {
     #[arg(long, value_name = "N")]
     pub(crate) hours: Option<u16>,
 
+    /// A further fact for programs, such as porchlight:affected=... (docs/advisories.md).
+    #[arg(long = "parameter", value_name = "NAME=VALUE", value_parser = pair)]
+    pub(crate) parameters: Vec<(String, String)>,
+
     #[command(flatten)]
     pub(crate) words: WordsArgs,
 

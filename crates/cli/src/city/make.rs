@@ -52,6 +52,7 @@ fn make(dir: &Path, kind: DraftKind, exercise: Option<String>, args: &DraftArgs)
         sent,
         until: until(args, &city)?,
         counter: next_counter(&office.folder, &city.id, sent),
+        parameters: args.parameters.clone(),
         own: own(&args.words),
     };
     inherit(&mut draft, &active);

@@ -86,6 +86,9 @@ pub(super) fn of(alert: &Alert, city: &City) -> String {
     });
     let named: Vec<&str> = alert.references.iter().map(|id| id.identifier()).collect();
     out.push_str(&format!("{}\n", named.join(", ")));
+    for pair in alert.infos.iter().take(1).flat_map(|info| &info.parameters) {
+        out.push_str(&format!("for programs: {}={}\n", pair.name.as_str(), pair.value.as_str()));
+    }
     for info in &alert.infos {
         out.push_str(&format!("\n--- {} {}\n", info.language.as_str(), "-".repeat(60)));
         out.push_str(&block(alert, info, city.utc_offset));

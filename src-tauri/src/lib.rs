@@ -16,6 +16,7 @@ use crate::here::Here;
 /// Opens the window and works until it is closed.
 pub fn run() -> ExitCode {
     let opened = tauri::Builder::default()
+        .plugin(tauri_plugin_notification::init())
         .setup(|window| {
             let here = Here::new(window.handle());
             let keeper = Keeper::open(here.data_folder());

@@ -35,6 +35,7 @@ mod place;
 mod prose;
 mod read;
 mod resource;
+mod signature;
 mod state;
 mod vocabulary;
 
@@ -53,5 +54,6 @@ pub use place::{Circle, LatLon, Polygon};
 pub use prose::Prose;
 pub use read::{CapError, Fault, MAX_BYTES, MAX_REPAIRS, Read, Repair, read_cap};
 pub use resource::{ContentDigest, MAX_CONTENT, Resource};
+pub use signature::{Issuer, Judged, Mend, Why, judge_signature};
 pub use state::{Alerts, Arrival, Ended};
 pub use vocabulary::{Category, Certainty, MsgType, ResponseType, Scope, Severity, Status, Urgency};

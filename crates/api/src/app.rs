@@ -29,6 +29,7 @@ pub struct App {
     in_use: InUse,
     city: CityRoom,
     watching: AtomicBool,
+    closing: CancellationToken,
     homes: tokio::sync::Mutex<BTreeMap<Target, Arc<Known>>>,
     scans: Mutex<BTreeMap<String, Arc<Scan>>>,
     questions: Mutex<BTreeMap<String, (Target, LoginQuestion)>>,
@@ -72,6 +73,7 @@ impl App {
             in_use,
             city: CityRoom::new(OffsetDateTime::now_utc()),
             watching: AtomicBool::new(false),
+            closing: CancellationToken::new(),
             homes: tokio::sync::Mutex::default(),
             scans: Mutex::default(),
             questions: Mutex::default(),
@@ -94,6 +96,16 @@ impl App {
     /// What the owner should know about the catalogue that was fetched.
     pub fn catalogue_trouble(&self) -> Option<&Trouble> {
         self.in_use.trouble.as_ref()
+    }
+
+    /// Ends what would go on for ever, so that the program around it can end.
+    pub fn close(&self) {
+        self.closing.cancel();
+    }
+
+    /// Done when the program is about to end.
+    pub(crate) fn closing(&self) -> CancellationToken {
+        self.closing.clone()
     }
 
     /// Begins to watch over the sources of warnings, once.

@@ -31,7 +31,7 @@ use crate::terminal::complain;
 
 const INTERFACE: &[(&str, &[u8])] = include!(concat!(env!("OUT_DIR"), "/interface.rs"));
 /// The largest request that is read.
-const MOST_BODY: usize = 64 * 1024;
+const MOST_BODY: usize = 8 * 1024 * 1024;
 
 const HEADERS: [(&str, &str); 8] = [
     (
@@ -67,13 +67,15 @@ pub(crate) async fn run(args: ServeArgs) -> Result<Code, Failure> {
     if let Some(trouble) = app.catalogue_trouble() {
         complain(&trouble.to_string());
     }
+    let open = app.clone();
     let server = Server { app, token: token.clone(), port };
     announce(&format!("Porchlight is open at http://127.0.0.1:{port}/#token={token}"));
-    let served = axum::serve(listener, router(server)).with_graceful_shutdown(async {
+    let served = axum::serve(listener, router(server)).with_graceful_shutdown(async move {
         // Without a signal handler the server runs until it is ended from outside.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }
+        open.close();
     });
     served.await.map_err(|e| Failure::system("the server stopped", e))?;
     Ok(Code::Done)

@@ -1,8 +1,9 @@
 // Everything that more than one screen needs, made once in main.ts and handed down by context.
 
 import { getContext, setContext } from "svelte";
-import { HostError, type About, type City, type Core, type LessonCard } from "../host";
+import { HostError, type About, type Core, type LessonCard } from "../host";
 import { pick, speak, spoken, type Tag } from "../text";
+import { CityState } from "./city.svelte";
 import { Home } from "./home.svelte";
 import { Router } from "./route.svelte";
 
@@ -13,9 +14,9 @@ export const APP = Symbol("app");
 
 export class App {
   readonly home: Home;
+  readonly city: CityState;
   readonly router: Router;
   about = $state.raw<About | null>(null);
-  city = $state.raw<City | null>(null);
   lessons = $state.raw<LessonCard[] | null>(null);
   /** Set when the core could not be reached at the start. */
   lost = $state.raw<HostError | null>(null);
@@ -26,6 +27,7 @@ export class App {
     private readonly window: Window,
   ) {
     this.home = new Home(core, () => this.language, window.sessionStorage);
+    this.city = new CityState(core);
     this.router = new Router(window);
     const theme = window.localStorage.getItem(THEME);
     this.setTheme(theme === "light" || theme === "dark" ? theme : "system");
@@ -44,6 +46,8 @@ export class App {
       this.lost = HostError.from(thrown);
       return;
     }
+    void this.city.follow(this.language);
+    void this.city.listen(this.language);
     await Promise.all([this.home.wake(this.about.begin_on_practice), this.#loadWords()]);
   }
 
@@ -51,6 +55,7 @@ export class App {
     this.#speak(language);
     this.window.localStorage.setItem(LANGUAGE, language);
     await this.core.setLanguage({ language }).catch(() => null);
+    void this.city.follow(language);
     const scanning = this.home.running !== null;
     await Promise.all([scanning ? null : this.home.reload(), this.#loadWords()]);
   }
@@ -69,13 +74,8 @@ export class App {
   /** What the core tells in words; a screen that misses it says so itself. */
   async #loadWords(): Promise<void> {
     const { language, core } = this;
-    const [lessons, city] = await Promise.allSettled([
-      core.lessons({ language }),
-      core.city({ language }),
-    ]);
-    if (language !== this.language) return;
-    this.lessons = lessons.status === "fulfilled" ? lessons.value : [];
-    this.city = city.status === "fulfilled" ? city.value : null;
+    const lessons = await core.lessons({ language }).catch(() => []);
+    if (language === this.language) this.lessons = lessons;
   }
 }
 

@@ -10,6 +10,12 @@ export type Route =
   | { at: "learn" }
   | { at: "lesson"; id: string }
   | { at: "city" }
+  | { at: "alert"; id: string }
+  | { at: "help" }
+  | { at: "protocol"; id: string }
+  | { at: "places" }
+  | { at: "sources" }
+  | { at: "report"; id?: string; rule?: string }
   | { at: "settings" };
 
 export type Place = "home" | "devices" | "learn" | "city" | "settings";
@@ -21,11 +27,20 @@ export function href(route: Route): string {
     network: ["network"],
     devices: ["devices"],
     supported: ["supported"],
-    device: ["devices", "id" in route ? route.id : ""],
-    fix: ["devices", "id" in route ? route.id : "", "rule" in route ? route.rule : ""],
+    device: ["devices", "id" in route ? (route.id ?? "") : ""],
+    fix: ["devices", "id" in route ? (route.id ?? "") : "", "rule" in route ? (route.rule ?? "") : ""],
     learn: ["learn"],
-    lesson: ["learn", "id" in route ? route.id : ""],
+    lesson: ["learn", "id" in route ? (route.id ?? "") : ""],
     city: ["city"],
+    alert: ["city", "alert", "id" in route ? (route.id ?? "") : ""],
+    help: ["city", "help"],
+    protocol: ["city", "help", "id" in route ? (route.id ?? "") : ""],
+    places: ["city", "places"],
+    sources: ["city", "settings"],
+    report:
+      "rule" in route && route.id !== undefined && route.rule !== undefined
+        ? ["city", "report", route.id, route.rule]
+        : ["city", "report"],
     settings: ["settings"],
   };
   return "#/" + parts[route.at].map(encodeURIComponent).join("/");
@@ -33,13 +48,19 @@ export function href(route: Route): string {
 
 /** The screen of an address; an address that is none leads home. */
 export function parse(hash: string): Route {
-  const [first, id, rule] = hash.replace(/^#\/?/, "").split("/").map(plain);
+  const [first, id, rule, last] = hash.replace(/^#\/?/, "").split("/").map(plain);
   switch (first) {
     case "network":
     case "supported":
-    case "city":
     case "settings":
       return { at: first };
+    case "city":
+      if (id === "alert" && rule) return { at: "alert", id: rule };
+      if (id === "help") return rule ? { at: "protocol", id: rule } : { at: "help" };
+      if (id === "places") return { at: "places" };
+      if (id === "settings") return { at: "sources" };
+      if (id === "report") return rule && last ? { at: "report", id: rule, rule: last } : { at: "report" };
+      return { at: "city" };
     case "devices":
       if (id && rule) return { at: "fix", id, rule };
       return id ? { at: "device", id } : { at: "devices" };
@@ -54,7 +75,9 @@ export function parse(hash: string): Route {
 export function placeOf({ at }: Route): Place {
   if (at === "network") return "home";
   if (at === "device" || at === "fix" || at === "supported") return "devices";
-  return at === "lesson" ? "learn" : at;
+  if (at === "lesson") return "learn";
+  if (at === "home" || at === "devices" || at === "learn" || at === "settings") return at;
+  return "city";
 }
 
 function plain(part: string): string {

@@ -1,6 +1,6 @@
 // Words for what the core tells in codes. A code that is new to us gets the most careful word.
 
-import type { CheckResult, Device, Evidence, Memory, Remedy, Urgency } from "../host";
+import type { CheckResult, Device, Evidence, Memory, PlaceReason, Proof, Remedy, Urgency } from "../host";
 import type { ErrorCode, HostError } from "../host";
 import { m } from "../paraglide/messages.js";
 import { spoken } from "./language.svelte";
@@ -78,6 +78,28 @@ const SEVERITIES: Record<string, Word> = {
   minor: m.severity_minor,
 };
 
+const PROOFS: Record<Proof, Word> = {
+  verified: m.proof_verified,
+  repaired: m.proof_repaired,
+  "unknown-signer": m.proof_unknown_signer,
+  unsigned: m.proof_unsigned,
+  "not-checked": m.proof_not_checked,
+  broken: m.proof_broken,
+};
+
+const PARTS: Record<string, Word> = {
+  now: m.part_now,
+  next: m.part_next,
+  after: m.part_after,
+  medical: m.part_medical,
+  lifts: m.part_lifts,
+  children: m.part_children,
+  deaf: m.part_deaf,
+  blind: m.part_blind,
+  older: m.part_older,
+  pets: m.part_pets,
+};
+
 const ERRORS: Record<ErrorCode, Word> = {
   "bad-request": m.error_bad_request,
   "no-such-interface": m.error_no_such_interface,
@@ -94,6 +116,11 @@ const ERRORS: Record<ErrorCode, Word> = {
   "only-pretend": m.error_only_pretend,
   "bad-text": m.error_bad_text,
   "no-such-lesson": m.error_no_such_lesson,
+  "no-such-protocol": m.error_no_such_protocol,
+  "no-such-city": m.error_no_such_city,
+  "not-a-city": m.error_not_a_city,
+  "not-a-source": m.error_not_a_source,
+  "too-many": m.error_too_many,
   "not-our-page": m.error_not_our_page,
   internal: m.error_internal,
 };
@@ -108,8 +135,8 @@ export const urgencyWord = (urgency: Urgency) => URGENCIES[urgency]();
 export const remedyWord = (remedy: Remedy) => REMEDIES[remedy]();
 export const memoryWord = (memory: Memory) => MEMORIES[memory]();
 export const severityWord = (severity: string) => (SEVERITIES[severity] ?? m.severity_unknown)();
-export const proofWord = (proof: string) =>
-  proof === "unsigned" ? m.proof_unsigned() : m.proof_unknown();
+export const proofWord = (proof: Proof) => PROOFS[proof]();
+export const partWord = (part: string) => (PARTS[part] ?? m.part_next)();
 export const errorWord = ({ code }: { code: ErrorCode }) => (ERRORS[code] ?? m.error_internal)();
 export const failureWord = ({ body }: HostError) =>
   body === null ? m.error_no_answer() : errorWord(body);
@@ -147,3 +174,35 @@ function format(text: string, options: Intl.DateTimeFormatOptions): string {
   if (Number.isNaN(date.getTime())) return text;
   return new Intl.DateTimeFormat(`${spoken()}-SG`, options).format(date);
 }
+
+/** How long ago, as people say it. */
+export function ageWord(seconds: number): string {
+  if (seconds < 90) return m.age_seconds({ count: Math.round(seconds) });
+  if (seconds < 90 * 60) return m.age_minutes({ count: Math.round(seconds / 60) });
+  if (seconds < 36 * 3600) return m.age_hours({ count: Math.round(seconds / 3600) });
+  return m.age_days({ count: Math.round(seconds / 86_400) });
+}
+
+/** What a place is called. */
+export const placeWord = ({ id, name }: { id: string; name: string }) =>
+  name || (id === "work" ? m.place_work() : m.place_home());
+
+/** Why a warning does or does not concern a place. */
+export function reasonWord({ place: id, name, reason }: PlaceReason): string {
+  const place = placeWord({ id, name });
+  switch (reason.why) {
+    case "inside":
+      return m.reason_inside({ place, area: reason.area });
+    case "code":
+      return m.reason_code({ place, area: reason.area });
+    case "outside":
+      return m.reason_outside({ place, km: distance(reason.km) });
+    case "other-codes":
+      return m.reason_other({ place });
+    default:
+      return m.reason_unknown({ place });
+  }
+}
+
+const distance = (km: number) =>
+  new Intl.NumberFormat(spoken(), { maximumSignificantDigits: km < 100 ? 2 : 3 }).format(km);

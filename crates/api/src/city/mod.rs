@@ -27,9 +27,12 @@ pub(crate) use state::{CityRoom, Room, keep_watch};
 pub(crate) async fn is_page(app: &Arc<App>, url: &str) -> bool {
     let city = city(app, "en").await;
     let of_alert = city.alerts.iter().chain(&city.past).any(|alert| alert.web.as_deref() == Some(url));
+    let of_hotline =
+        |line: &crate::wire::Hotline| line.source.as_ref().is_some_and(|source| source.url == url);
     let of_city = city.links.iter().any(|link| link.url == url)
         || city.report.form.as_deref() == Some(url)
-        || city.hotlines.iter().filter_map(|line| line.source.as_ref()).any(|source| source.url == url)
+        || city.report.mail.is_some_and(|mail| url.starts_with(&format!("mailto:{mail}?subject=")))
+        || city.hotlines.iter().any(of_hotline)
         || city.links.iter().filter_map(|link| link.source.as_ref()).any(|source| source.url == url);
     let of_protocol = app
         .city()

@@ -20,6 +20,7 @@ pub(crate) async fn city(app: &Arc<App>, args: Localised) -> Reply<City> {
 pub(crate) async fn city_follow(app: &Arc<App>, args: Localised, parts: mpsc::Sender<Value>) -> Reply<()> {
     app.keep_watch();
     let mut changes = app.city().changes();
+    let closing = app.closing();
     loop {
         changes.mark_unchanged();
         let city = room::city(app, &args.language).await;
@@ -30,6 +31,7 @@ pub(crate) async fn city_follow(app: &Arc<App>, args: Localised, parts: mpsc::Se
         tokio::select! {
             changed = changes.changed() => if changed.is_err() { return Ok(()) },
             () = parts.closed() => return Ok(()),
+            () = closing.cancelled() => return Ok(()),
         }
     }
 }
@@ -169,10 +171,12 @@ pub(crate) async fn set_alert_settings(app: &Arc<App>, args: AlertSettings) -> R
 pub(crate) async fn notices(app: &Arc<App>, _: Localised, parts: mpsc::Sender<Value>) -> Reply<()> {
     app.keep_watch();
     let mut notices = app.city().notices();
+    let closing = app.closing();
     loop {
         let notice = tokio::select! {
             notice = notices.recv() => notice,
             () = parts.closed() => return Ok(()),
+            () = closing.cancelled() => return Ok(()),
         };
         match notice {
             Ok(notice) => {

@@ -111,11 +111,28 @@ impl Folder {
                 continue;
             }
             let path = String::from_utf8_lossy(&entry.path_bytes()).into_owned();
+            let path = path.trim_start_matches("./");
+            // What systems put beside files, such as ._name or .DS_Store, belongs to no city.
+            if path.rsplit('/').next().is_some_and(|name| name.starts_with('.') && name != "..") {
+                continue;
+            }
             let mut file = Vec::new();
             entry.take(MOST_TAR as u64).read_to_end(&mut file).map_err(not)?;
-            folder.put(path.trim_start_matches("./"), file)?;
+            folder.put(path, file)?;
         }
-        Ok(folder)
+        Ok(folder.without_outer())
+    }
+
+    /// The files without a folder that holds all of them: `tar cf city.tar public` puts one round them.
+    fn without_outer(self) -> Self {
+        let outer =
+            self.0.keys().next().and_then(|path| path.split_once('/')).map(|(outer, _)| outer.to_owned());
+        let Some(outer) = outer.map(|outer| outer + "/") else { return self };
+        let whole = self.get(&format!("{outer}status.json")).is_some();
+        if !whole || !self.0.keys().all(|path| path.starts_with(&outer)) {
+            return self;
+        }
+        Self(self.0.into_iter().map(|(path, bytes)| (path[outer.len()..].to_owned(), bytes)).collect())
     }
 
     /// One file that holds them all. The same files give the same bytes.
@@ -159,6 +176,11 @@ mod tests {
             folder.below("pack/").map(|(path, _)| path).collect::<Vec<_>>(),
             ["protocols/power-cut/en.md"]
         );
+        let mut outer = Folder::new();
+        for (path, bytes) in folder.files() {
+            outer.put(&format!("public/{path}"), bytes).unwrap();
+        }
+        assert_eq!(Folder::of_tar(&outer.to_tar()).unwrap(), folder);
         for path in ["../x", "/x", "a//b", "a/../b", ".x", "A", "a b", "", "a\\b", &"x".repeat(201)] {
             assert_eq!(folder.put(path, *b""), Err(FolderError::Place(path.to_owned())));
         }

@@ -11,7 +11,7 @@ use porchlight_alerts::{LatLon, Polygon, read_moment};
 use porchlight_model::Text;
 use serde::Deserialize;
 use thiserror::Error;
-use time::OffsetDateTime;
+use time::{OffsetDateTime, UtcOffset};
 
 use crate::folder::Folder;
 use crate::words::Names;
@@ -29,6 +29,8 @@ pub struct City {
     pub languages: Vec<String>,
     /// The `sender` of its CAP messages; empty when it publishes none by this pack.
     pub sender: String,
+    /// How far its clocks are from UTC: its messages write times so.
+    pub utc_offset: UtcOffset,
     /// The moment at which an example city's messages are played.
     pub plays_at: Option<OffsetDateTime>,
     /// Its districts.
@@ -175,6 +177,9 @@ pub enum CityError {
     /// Not a time.
     #[error("plays_at is not a time")]
     PlaysAt,
+    /// Not an offset such as `+08:00`.
+    #[error("utc_offset is {0:?} and not an offset such as +08:00")]
+    Offset(String),
     /// Not an address that may be shown or asked.
     #[error("{0:?} is not an https address")]
     Address(String),
@@ -199,6 +204,7 @@ struct File {
     languages: Vec<String>,
     #[serde(default)]
     sender: String,
+    utc_offset: Option<String>,
     plays_at: Option<String>,
     #[serde(default)]
     mirrors: Vec<String>,
@@ -288,6 +294,9 @@ impl City {
             names,
             kind: file.kind,
             sender: sender(file.sender)?,
+            utc_offset: file
+                .utc_offset
+                .map_or(Ok(UtcOffset::UTC), |raw| offset(&raw).ok_or(CityError::Offset(raw)))?,
             plays_at: plays_at.map(|moment| moment.at),
             districts,
             hotlines,
@@ -401,6 +410,14 @@ impl Parts<'_> {
 pub(crate) fn is_id(id: &str) -> bool {
     (1..=64).contains(&id.len())
         && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+}
+
+/// Reads `+08:00` or `-03:30`; at most 14 hours.
+fn offset(raw: &str) -> Option<UtcOffset> {
+    // The offset of a time, as CAP writes one.
+    let at = read_moment(&format!("2026-01-01T00:00:00{raw}"))?;
+    let offset = at.at.offset();
+    (raw.len() == 6 && offset.whole_hours().abs() <= 14).then_some(offset)
 }
 
 fn https(url: String) -> Result<String, CityError> {

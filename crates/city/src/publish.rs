@@ -3,10 +3,12 @@
 //! The office's folder has the same layout as the published one. What is not complete stays in it: a
 //! real warning with one signature, a pack that was changed and not signed again.
 
+mod atom;
+
 use std::collections::BTreeMap;
 
-use porchlight_alerts::{Alert, End, MsgType, read_cap};
-use porchlight_keys::{KeyId, PrivateKey};
+use porchlight_alerts::{Alert, Alerts, End, read_cap};
+use porchlight_keys::{KeyId, PrivateKey, PublicKey};
 use thiserror::Error;
 use time::{Duration, OffsetDateTime};
 
@@ -52,12 +54,14 @@ pub struct Standing {
     pub need: usize,
     /// Who signed, of those who may.
     pub signed: Vec<KeyId>,
+    /// How many signatures are missing at least. A new root needs those of the root before it as well.
+    pub missing: usize,
 }
 
 impl Standing {
     /// True when enough have signed.
     pub fn is_complete(&self) -> bool {
-        self.signed.len() >= self.need
+        self.missing == 0
     }
 }
 
@@ -157,11 +161,26 @@ pub fn standings(folder: &Folder) -> Result<Vec<Standing>, PublishError> {
             },
             _ => continue,
         };
-        // A new root is judged by its own keys as well, which may be others.
-        let judge = if role == RoleName::Root { Root::read(bytes)? } else { root.clone() };
+        // A new root is judged by its own keys, which may be others, and by those of the root before it.
+        let mut judges = vec![root.clone()];
+        if role == RoleName::Root {
+            let own = Root::read(bytes)?;
+            let before = folder.get(&format!("{}.root.json", own.number.saturating_sub(1)));
+            judges = before.map(Root::read).transpose()?.into_iter().collect();
+            judges.insert(0, own);
+        }
         let signed = Signed { bytes, signatures: folder.text(&beside(path)) };
-        let signers = judge.signers(role, signed).into_iter().map(|key| key.id()).collect();
-        all.push(Standing { path: path.to_owned(), role, need: judge.role(role).threshold, signed: signers });
+        let mut standing = Standing { path: path.to_owned(), role, need: 0, signed: Vec::new(), missing: 0 };
+        for judge in &judges {
+            let signers: Vec<KeyId> = judge.signers(role, signed).into_iter().map(|key| key.id()).collect();
+            let need = judge.role(role).threshold;
+            standing.need = standing.need.max(need);
+            standing.missing = standing.missing.max(need.saturating_sub(signers.len()));
+            standing.signed.extend(signers);
+        }
+        standing.signed.sort_by_key(|id| id.0);
+        standing.signed.dedup();
+        all.push(standing);
     }
     Ok(all)
 }
@@ -176,21 +195,23 @@ pub fn sign_file(folder: &mut Folder, path: &str, key: &PrivateKey) -> Result<St
         || PublishError::Message { path: path.to_owned(), why: "there is no such file to sign".into() };
     let standing = standing.ok_or_else(missing)?;
     let bytes = folder.get(path).ok_or_else(missing)?.to_vec();
-    let id = key.public().id();
-    let mut may = match newest_root(folder) {
-        Ok(trust) => trust.root().role(standing.role).keys.contains(&key.public()),
-        Err(_) => false,
-    };
-    if standing.role == RoleName::Root {
-        may |= Root::read(&bytes)?.role(RoleName::Root).keys.contains(&key.public());
-    }
-    if !may {
-        return Err(PublishError::WrongKey(id, standing.role));
+    if !may_sign(folder, &standing, &key.public()) {
+        return Err(PublishError::WrongKey(key.public().id(), standing.role));
     }
     let signatures = Signatures::read(folder.text(&beside(path))).with(key, &bytes);
     folder.put(&beside(path), signatures.to_string())?;
     let after = standings(folder)?.into_iter().find(|standing| standing.path == path);
     after.ok_or_else(missing)
+}
+
+/// True when a key has a say in a file: by the newest root, or by the new root that it would sign.
+pub fn may_sign(folder: &Folder, standing: &Standing, key: &PublicKey) -> bool {
+    let by_newest =
+        newest_root(folder).is_ok_and(|trust| trust.root().role(standing.role).keys.contains(key));
+    let by_own = standing.role == RoleName::Root
+        && Root::read(folder.get(&standing.path).unwrap_or_default())
+            .is_ok_and(|root| root.role(RoleName::Root).keys.contains(key));
+    by_newest || by_own
 }
 
 /// What was published, and what was held back for now.
@@ -204,13 +225,38 @@ pub struct Published {
     pub alerts: Vec<Alert>,
     /// What waits for signatures.
     pub waiting: Vec<Standing>,
+    /// Messages that are never published as they are, by their places, and why. They stop nothing else.
+    pub refused: Vec<(String, TrustError)>,
+}
+
+/// The messages of an office that hold at a moment: those with all their signatures.
+///
+/// # Errors
+/// When there is no signed root, or the pack cannot be used.
+pub fn active(office: &Folder, now: OffsetDateTime) -> Result<Vec<Alert>, PublishError> {
+    let (trust, city) = (newest_root(office)?, City::of_folder(office)?);
+    let mut complete = Vec::new();
+    for (path, bytes) in office.files().filter(|(path, _)| is_message(path)) {
+        let signed = Signed { bytes, signatures: office.text(&beside(path)) };
+        complete.extend(trust.verify_alert(path, signed, &city.sender));
+    }
+    Ok(in_force(complete.iter(), now))
+}
+
+/// Those of some messages that hold at a moment, as an app would judge that has all of them.
+fn in_force<'a>(messages: impl Iterator<Item = &'a Alert>, now: OffsetDateTime) -> Vec<Alert> {
+    let mut alerts = Alerts::new();
+    for alert in messages {
+        alerts.insert(alert.clone());
+    }
+    alerts.active(now).into_iter().cloned().collect()
 }
 
 /// Makes what residents fetch: everything that is complete, and a new status that lists it.
 ///
 /// # Errors
 /// When there is no root or no signed pack, or the key is not one for the status. A warning that is not
-/// complete is no error: it waits.
+/// complete is no error, it waits; nor is one that cannot be read or names another sender, it is refused.
 pub fn publish(
     office: &Folder,
     key: &PrivateKey,
@@ -242,22 +288,23 @@ pub fn publish(
     for file in &manifest.files {
         folder.put(&file.path, office.get(&file.path).unwrap_or_default())?;
     }
-    let mut complete = Vec::new();
+    let (mut complete, mut refused) = (Vec::new(), Vec::new());
     for (path, bytes) in office.files().filter(|(path, _)| is_message(path)) {
         let signed = Signed { bytes, signatures: office.text(&beside(path)) };
         match trust.verify_alert(path, signed, &city.sender) {
             Ok(alert) => complete.push((path.to_owned(), alert)),
             Err(TrustError::TooFewSignatures { .. }) => {}
-            Err(error) => return Err(error.into()),
+            Err(error) => refused.push((path.to_owned(), error)),
         }
     }
     let listed = relevant(complete, now);
     for (path, _) in &listed {
         copy(office, &mut folder, path)?;
     }
-    let is_on = listed.iter().any(|(_, alert)| {
-        alert.msg_type != MsgType::Cancel && alert.status == porchlight_alerts::Status::Actual
-    });
+    folder.put("feed.atom", atom::feed(&city, &listed, now))?;
+    let is_on = in_force(listed.iter().map(|(_, alert)| alert), now)
+        .iter()
+        .any(|alert| alert.status == porchlight_alerts::Status::Actual);
     let before = office.get("status.json").and_then(|bytes| Status::read(bytes).ok());
     let status = Status {
         city: city.id,
@@ -276,7 +323,8 @@ pub fn publish(
     folder.put("status.json.sig", crate::trust::sign(&bytes, &[key]))?;
     folder.put("status.json", bytes)?;
     let waiting = standings(office)?.into_iter().filter(|standing| !standing.is_complete()).collect();
-    Ok(Published { folder, status, alerts: listed.into_iter().map(|(_, alert)| alert).collect(), waiting })
+    let alerts = listed.into_iter().map(|(_, alert)| alert).collect();
+    Ok(Published { folder, status, alerts, waiting, refused })
 }
 
 /// The messages that still matter: those that have not ended, and what ended them, for as long as the

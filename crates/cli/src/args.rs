@@ -2,6 +2,7 @@
 
 mod alerts;
 mod catalogue;
+mod city;
 mod protocols;
 
 use std::net::IpAddr;
@@ -16,6 +17,12 @@ pub(crate) use catalogue::{
 };
 pub(crate) use protocols::{
     LintProtocolsArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs,
+};
+
+pub(crate) use city::{
+    AlertArgs, CancelArgs, CityArgs, CityCommand, DraftArgs, ExerciseArgs, InitArgs, LintArgs, NewRootArgs,
+    PairArgs, PublishArgs, SignArgs, StatusArgs, UpdateArgs as CityUpdateArgs, VerifyArgs as CityVerifyArgs,
+    WordsArgs,
 };
 
 /// Porchlight finds the smart devices of your home and says which of them leave a door open.
@@ -36,6 +43,7 @@ pub(crate) enum Command {
     Watch(WatchArgs),
     Serve(ServeArgs),
     Catalogue(CatalogueArgs),
+    City(CityArgs),
     Protocols(ProtocolsArgs),
     Alerts(AlertsArgs),
 }

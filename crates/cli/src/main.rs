@@ -1,14 +1,16 @@
 //! The `porchlight` program: looks at a home from the terminal, once or again and again, opens the app in a
-//! browser, keeps the catalogue, checks warnings, and says what to do now.
+//! browser, keeps the catalogue, checks warnings, says what to do now, and publishes a city's warnings.
 
 mod alerts;
 mod args;
 mod catalogue;
 mod choose;
+mod city;
 mod exit;
 mod folder;
 mod fonts;
 mod here;
+mod key_file;
 mod memory;
 mod protocols;
 mod report;
@@ -34,6 +36,7 @@ async fn main() -> ExitCode {
         Command::Serve(args) => serve::run(args).await,
         Command::Alerts(args) => alerts::run(&args).await,
         Command::Catalogue(args) => catalogue::run(args).await,
+        Command::City(args) => city::run(args).await,
         Command::Protocols(args) => protocols::run(&args),
     };
     match result {

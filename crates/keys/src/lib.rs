@@ -36,7 +36,7 @@ pub enum KeyError {
     #[error("This is a private key. Keep it to yourself, and give the public key of the pair.")]
     Private,
     /// Not a private key.
-    #[error("This is no private key. `porchlight catalogue new-key` makes one.")]
+    #[error("This is no private key. `porchlight city new-key` or `porchlight catalogue new-key` makes one.")]
     NotPrivate,
     /// The system has no random numbers.
     #[error("The system has no random numbers to make a key of.")]

@@ -87,3 +87,48 @@ fn nothing_is_published_without_a_root_or_by_the_wrong_key() {
     let error = publish(&office(), &wrong, NOW, &Terms::default()).err();
     assert_eq!(error, Some(PublishError::WrongKey(wrong.public().id(), RoleName::Status)));
 }
+
+#[test]
+fn a_message_that_cannot_be_used_stops_nothing_else() {
+    let mut office = office();
+    office.put("alerts/0-broken.cap.xml", *b"not a message").unwrap();
+    let foreign = office.text("alerts/1-portal-down.cap.xml").replace("alerts@harbour", "alerts@other");
+    let keys = [1, 2].map(|number| Example::key(RoleName::Actual, number));
+    let signatures = crate::trust::sign(foreign.as_bytes(), &keys.each_ref());
+    office.put("alerts/0-foreign.cap.xml", foreign).unwrap();
+    office.put("alerts/0-foreign.cap.xml.sig", signatures).unwrap();
+    let published = publish_now(&office).unwrap();
+    let refused: Vec<&str> = published.refused.iter().map(|(path, _)| path.as_str()).collect();
+    assert_eq!(refused, ["alerts/0-broken.cap.xml", "alerts/0-foreign.cap.xml"]);
+    assert!(published.folder.get("alerts/1-portal-down.cap.xml").is_some());
+    assert!(published.folder.files().all(|(path, _)| !path.contains("alerts/0-")));
+}
+
+#[test]
+fn the_feed_lists_what_the_status_lists() {
+    let mut office = office();
+    let feed_of = |office: &Folder| publish_now(office).unwrap().folder.text("feed.atom").to_owned();
+    let feed = feed_of(&office);
+    let document = roxmltree::Document::parse(&feed).unwrap();
+    let links = |rel: &str| {
+        let all = document.descendants().filter(|node| node.attribute("rel") == Some(rel));
+        all.filter_map(|node| node.attribute("href")).map(str::to_owned).collect::<Vec<_>>()
+    };
+    let listed = publish_now(&office).unwrap().status.alerts;
+    // The same by the reader of feeds.
+    let read = porchlight_alerts::read_feed(feed.as_bytes()).unwrap();
+    assert_eq!((read.entries.len(), read.faults.len()), (listed.len(), 0));
+    assert_eq!(links("alternate"), listed.into_iter().map(|file| file.path).collect::<Vec<_>>());
+    assert_eq!(links("self"), Vec::<String>::new());
+    assert!(feed.contains("This list is not signed") && feed.contains("Exercise Long Evening"));
+    let text = office
+        .text("pack/city.toml")
+        .replace("languages =", "mirrors = [\"https://alerts.harbour-city.example/\"]\nlanguages =");
+    office.put("pack/city.toml", text).unwrap();
+    list_pack(&mut office, NOW, &Terms::default()).unwrap();
+    for number in 1..=2 {
+        sign_file(&mut office, "pack.json", &Example::key(RoleName::Pack, number)).unwrap();
+    }
+    let feed = feed_of(&office);
+    assert!(feed.contains("rel=\"self\"") && feed.contains("harbour-city.example/feed.atom"), "{feed}");
+}

@@ -1,19 +1,16 @@
 //! `porchlight catalogue build` and `new-key`, for publishers.
 
-use std::ffi::OsString;
-use std::fs::{self, OpenOptions};
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::fs;
+use std::path::Path;
 
-use porchlight_catalogue::{
-    Catalogue, Draft, DraftError, KeptError, KnownExploited, Newest, PrivateKey, Terms, verify,
-};
+use porchlight_catalogue::{Catalogue, Draft, DraftError, KeptError, KnownExploited, Newest, Terms, verify};
 use porchlight_fetch::{Answer, Fetcher, Limits, SourceAddress, Validators};
 use time::{Duration, OffsetDateTime};
 
 use super::show;
 use crate::args::{BuildArgs, NewKeyArgs};
 use crate::exit::{Code, Failure};
+use crate::key_file::{new_pair, private_key};
 use crate::terminal::{complain, finish, write_all};
 
 pub(super) async fn run(args: &BuildArgs) -> Result<Code, Failure> {
@@ -62,51 +59,9 @@ pub(super) async fn run(args: &BuildArgs) -> Result<Code, Failure> {
 }
 
 pub(super) fn new_key(args: &NewKeyArgs) -> Result<Code, Failure> {
-    let key = PrivateKey::generate().map_err(|error| Failure::NotMade(error.to_string()))?;
-    let mut name = OsString::from(&args.out);
-    name.push(".pub");
-    let public = PathBuf::from(name);
-    create(&args.out, key.to_file().as_bytes(), Secrecy::Own)?;
-    create(&public, format!("{}\n", key.public()).as_bytes(), Secrecy::Public)?;
-    finish(write_all(&format!(
-        "The private key is in {}. Keep it to yourself: whoever has it can sign in your name.\n\
-         The public key {} is in {}.\n",
-        args.out.display(),
-        key.public().id(),
-        public.display()
-    )))?;
+    let (_, said) = new_pair(&args.out)?;
+    finish(write_all(&said))?;
     Ok(Code::Done)
-}
-
-/// Who may read a file.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Secrecy {
-    /// Only the person who made it.
-    Own,
-    /// Everybody.
-    Public,
-}
-
-/// Writes a new file; one that is there is left alone.
-fn create(file: &Path, bytes: &[u8], secrecy: Secrecy) -> Result<(), Failure> {
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    if secrecy == Secrecy::Own {
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    }
-    #[cfg(not(unix))]
-    let _ = secrecy;
-    let written =
-        options.open(file).and_then(|mut open| open.write_all(bytes).and_then(|()| open.sync_all()));
-    written.map_err(|e| Failure::system(&format!("{} could not be written", file.display()), e))
-}
-
-fn private_key(file: &Path) -> Result<PrivateKey, Failure> {
-    // Wiped when it goes, as the key itself.
-    let text = fs::read_to_string(file).map(zeroize::Zeroizing::new);
-    let text = text.map_err(|e| Failure::system(&format!("{} could not be read", file.display()), e))?;
-    PrivateKey::read(&text).map_err(|error| Failure::Usage(format!("{}: {error}", file.display())))
 }
 
 /// The list of exploited holes, from an address or a file.

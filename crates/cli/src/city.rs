@@ -11,6 +11,8 @@ mod sign;
 mod status;
 mod verify;
 
+pub(crate) use office::read_folder;
+
 use porchlight_alerts::{Form, read_moment};
 use porchlight_city::{PublishError, RoleName, Template};
 use time::{Duration, OffsetDateTime, Time, UtcOffset};

@@ -7,7 +7,6 @@ mod catalogue;
 mod choose;
 mod city;
 mod exit;
-mod folder;
 mod fonts;
 mod here;
 mod key_file;

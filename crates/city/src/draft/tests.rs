@@ -1,4 +1,4 @@
-use porchlight_alerts::{Alerts, Shown, is_shown};
+use porchlight_alerts::{Alerts, Proof, Shown, is_shown};
 use proptest::prelude::*;
 use time::macros::datetime;
 
@@ -165,7 +165,9 @@ fn an_update_replaces_and_a_cancellation_ends_all_of_the_chain() {
         let active: Vec<Alert> = alerts.active(sent).into_iter().cloned().collect();
         let desk = Desk { city: &city, active: &active, root_signed: true };
         let until = Some(sent + Duration::hours(2));
-        Draft { kind, sent, until, ..draft("portal-down") }.make(&desk).unwrap().alert
+        let made = Draft { kind, sent, until, ..draft("portal-down") }.make(&desk).unwrap();
+        // Signed by the officials, as the messages before were.
+        Alert { proof: Proof::Verified, ..made.alert }
     };
     let real = |alerts: &Alerts, now| {
         let active = alerts.active(now).into_iter().filter(|alert| is_shown(alert) == Shown::AsReal);

@@ -94,7 +94,7 @@ async fn read(path: &Path, args: &ShowAlertsArgs, now: OffsetDateTime) -> Result
     let what = path.display().to_string();
     let failed = |error: std::io::Error| Failure::system(&format!("{what} could not be read"), error);
     let folder = if path.is_dir() {
-        crate::folder::read(path)?
+        crate::city::read_folder(path)?
     } else {
         let bytes = read_file(path).map_err(failed)?;
         if path.extension().is_none_or(|end| end != "tar") {

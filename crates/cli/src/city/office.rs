@@ -71,7 +71,7 @@ pub(super) fn now() -> OffsetDateTime {
 }
 
 /// The files of a city in a folder; whatever else lies there is not looked at.
-pub(super) fn read_folder(dir: &Path) -> Result<Folder, Failure> {
+pub(crate) fn read_folder(dir: &Path) -> Result<Folder, Failure> {
     let mut folder = Folder::new();
     let mut read = Reading { left: MOST_TAR, files: 0 };
     read.folder(dir, "", 0, &mut folder)?;

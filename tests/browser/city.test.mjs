@@ -121,6 +121,10 @@ test("the way from a signed message to the screen can be tried, and another city
     await page.getByRole("radio", { name: /Singapore/ }).check();
     await page.getByText("Public facts about this city").first().waitFor();
     await place(page, "City").click();
-    await page.getByRole("heading", { name: "All is quiet." }).waitFor();
+    // No source is asked there, so nothing is promised.
+    await page.getByRole("heading", { name: "We do not know yet." }).waitFor();
     assert.equal(await title(page).innerText(), "Singapore");
+    await page.getByRole("link", { name: "Add a source" }).click();
+    await page.getByRole("searchbox").fill("germany");
+    await page.getByText("Deutscher Wetterdienst").waitFor();
   }));

@@ -72,6 +72,14 @@ test("a place decides what concerns me, and says why", () =>
     await inbox(page).first().getByRole("heading").getByRole("link").click();
     await page.getByText("Home: it is inside All of Harbour City.").waitFor();
     await page.getByText(/^Cabin: not meant\. The nearest edge is about [\d,]+ km away\.$/).waitFor();
+    // With a place far away only, every warning is one of elsewhere.
+    await page.evaluate(() => (location.hash = "#/city/places"));
+    await page.getByRole("button", { name: "Remove Home" }).click();
+    await page.getByRole("button", { name: "Remove Home" }).waitFor({ state: "detached" });
+    await place(page, "City").click();
+    await page.getByRole("heading", { name: "Elsewhere" }).waitFor();
+    await page.getByRole("heading", { name: "All is quiet." }).waitFor();
+    assert.equal(await page.getByRole("heading", { name: "For your places" }).count(), 0);
     // Degrees that there are not are refused in words.
     await page.evaluate(() => (location.hash = "#/city/places"));
     await page.locator("summary").click();
@@ -109,6 +117,25 @@ test("a report is shown word for word and holds no address that was not added", 
     await page.getByLabel(/How to reach you/).fill("555-0199");
     await page.getByRole("button", { name: "Show me every word" }).click();
     await page.getByText("How to reach me: 555-0199").waitFor();
+  }));
+
+test("steps are ticked by keyboard alone, and the inbox speaks the language that is chosen", () =>
+  journey({}, async (page) => {
+    await page.evaluate(() => (location.hash = "#/city/help/power-cut"));
+    const first = page.getByRole("checkbox").first();
+    await first.waitFor();
+    await first.focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("type")), "checkbox");
+    assert.equal(await page.locator("input:checked").count(), 1);
+    await place(page, "City").click();
+    await page.getByText("14 Sept 2026").first().waitFor();
+    await place(page, "Settings").click();
+    await page.getByLabel("Language").selectOption("zh");
+    await page.evaluate(() => (location.hash = "#/city"));
+    await page.getByRole("heading", { name: "海港城（示例）" }).waitFor();
+    await page.getByText("这是演习，没有发生任何事。").waitFor();
   }));
 
 test("the way from a signed message to the screen can be tried, and another city chosen", () =>

@@ -167,7 +167,7 @@ test.each<[Contact["state"], number, string]>([
 });
 
 test("where no source is asked, nothing is promised, and one can be added", () => {
-  render(CityQuiet, { city: city([], { contact: contact("never") }) });
+  render(CityQuiet, { city: city([], { kind: "facts", contact: contact("never") }) });
   expect(screen.getByText(/no warning can reach you here/)).toBeDefined();
   expect(screen.getByRole("link", { name: "Add a source" }).getAttribute("href")).toBe("#/city/settings");
 });

@@ -37,22 +37,26 @@ test("an exercise never looks real, and its steps can be done to the last one", 
     await page.waitForFunction(() => document.querySelectorAll("input:checked").length === 0);
   }));
 
-test("every protocol prints on one page", () =>
-  journey({}, async (page) => {
-    await page.evaluate(() => (location.hash = "#/city/help"));
-    const links = page.getByRole("main").getByRole("listitem").getByRole("link");
-    await links.first().waitFor();
-    const hashes = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href")));
-    assert.ok(hashes.length >= 16, `${hashes.length} protocols`);
-    for (const hash of hashes) {
-      await page.evaluate((to) => (location.hash = to), hash);
-      await page.getByRole("heading", { name: "Do not", exact: true }).waitFor();
-      await page.waitForFunction((to) => location.hash === to, hash);
-      const sheet = (await page.pdf({ format: "A4" })).toString("latin1");
-      const pages = sheet.match(/\/Type\s*\/Page(?!s)/g)?.length;
-      assert.equal(pages, 1, `${hash} prints on ${pages} pages`);
-    }
-  }));
+for (const language of ["en", "zh", "ms", "ta"]) {
+  test(`every protocol prints on one page in ${language}, from a dark screen too`, () =>
+    journey({ locale: `${language}-SG`, colorScheme: "dark" }, async (page) => {
+      await page.evaluate(() => (location.hash = "#/city/help"));
+      const links = page.getByRole("main").getByRole("listitem").getByRole("link");
+      await links.first().waitFor();
+      const all = await links.evaluateAll((each) => each.map((link) => [link.getAttribute("href"), link.textContent]));
+      assert.ok(all.length >= 16, `${all.length} protocols`);
+      for (const [hash, name] of all) {
+        await page.evaluate((to) => (location.hash = to), hash);
+        await page.getByRole("heading", { level: 1, name, exact: true }).waitFor();
+        const sheet = (await page.pdf({ format: "A4" })).toString("latin1");
+        const pages = sheet.match(/\/Type\s*\/Page(?!s)/g)?.length;
+        assert.equal(pages, 1, `${hash} prints on ${pages} pages`);
+      }
+      await page.emulateMedia({ media: "print" });
+      const ink = await title(page).evaluate((heading) => getComputedStyle(heading).color);
+      assert.equal(ink, "rgb(0, 0, 0)");
+    }));
+}
 
 test("a place decides what concerns me, and says why", () =>
   journey({}, async (page) => {
@@ -72,6 +76,14 @@ test("a place decides what concerns me, and says why", () =>
     await inbox(page).first().getByRole("heading").getByRole("link").click();
     await page.getByText("Home: it is inside All of Harbour City.").waitFor();
     await page.getByText(/^Cabin: not meant\. The nearest edge is about [\d,]+ km away\.$/).waitFor();
+    // With a place far away only, every warning is one of elsewhere.
+    await page.evaluate(() => (location.hash = "#/city/places"));
+    await page.getByRole("button", { name: "Remove Home" }).click();
+    await page.getByRole("button", { name: "Remove Home" }).waitFor({ state: "detached" });
+    await place(page, "City").click();
+    await page.getByRole("heading", { name: "Elsewhere" }).waitFor();
+    await page.getByRole("heading", { name: "All is quiet." }).waitFor();
+    await page.getByText("There is no warning for your places now.").waitFor();
     // Degrees that there are not are refused in words.
     await page.evaluate(() => (location.hash = "#/city/places"));
     await page.locator("summary").click();
@@ -111,16 +123,35 @@ test("a report is shown word for word and holds no address that was not added", 
     await page.getByText("How to reach me: 555-0199").waitFor();
   }));
 
-test("the way from a signed message to the screen can be tried, and another city chosen", () =>
+test("steps are ticked by keyboard alone, and the inbox speaks the language that is chosen", () =>
+  journey({}, async (page) => {
+    await page.evaluate(() => (location.hash = "#/city/help/power-cut"));
+    const first = page.getByRole("checkbox").first();
+    await first.waitFor();
+    await first.focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Tab");
+    assert.equal(await page.evaluate(() => document.activeElement?.getAttribute("type")), "checkbox");
+    assert.equal(await page.locator("input:checked").count(), 1);
+    await place(page, "City").click();
+    await page.getByText(/14 Sept? 2026/).first().waitFor();
+    await place(page, "Settings").click();
+    await page.getByRole("radio", { name: "中文" }).check();
+    await page.evaluate(() => (location.hash = "#/city"));
+    await page.getByRole("heading", { name: "海港城（示例）" }).waitFor();
+    await page.getByText("这是演习，没有发生任何事。").waitFor();
+  }));
+
+test("the way from a signed message to the screen can be tried, and sources are found by country", () =>
   journey({ permissions: ["notifications"] }, async (page) => {
     await page.evaluate(() => (location.hash = "#/city/settings"));
     await page.getByRole("button", { name: "Test the way to me" }).click();
     await page.getByText("The test message was signed, checked and shown.").waitFor();
     await page.getByText("Test of the way to you").waitFor();
     await page.getByRole("button", { name: "Close" }).click();
-    await page.getByRole("radio", { name: /Singapore/ }).check();
-    await page.getByText("Public facts about this city").first().waitFor();
-    await place(page, "City").click();
-    await page.getByRole("heading", { name: "All is quiet." }).waitFor();
-    assert.equal(await title(page).innerText(), "Singapore");
+    // Another city is there to be chosen. This journey does not: that would ask its sources.
+    assert.equal(await page.getByRole("radio", { name: /Singapore/ }).isChecked(), false);
+    await page.getByText("Public facts about this city").waitFor();
+    await page.getByRole("searchbox").fill("germany");
+    await page.getByText("Deutscher Wetterdienst").first().waitFor();
   }));

@@ -22,6 +22,7 @@ test("a call carries the token and its arguments", async () => {
     method: "POST",
     headers: { Authorization: "Bearer abc", "Content-Type": "application/json" },
     body: '{"language":"ta"}',
+    signal: null,
   });
 });
 

@@ -1,7 +1,7 @@
 // A core that answers from memory, and small homes for it.
 
 import { client } from "../src/host/client";
-import type { Device, Finding, Report, ScanEvent } from "../src/host";
+import type { Alert, City, Contact, Device, Finding, Protocol, Report, ScanEvent, Step } from "../src/host";
 import { HostError } from "../src/host";
 import { App, APP } from "../src/state/app.svelte";
 
@@ -56,6 +56,74 @@ export const report = (devices: Device[], findings: Finding[]): Report => ({
   score: { scheme: 1, points: 100, words: "Closed.", how: "By hand.", told: 0, untold: 0, actions: [] },
   took_ms: 1,
   cancelled: false,
+});
+
+export const alert = (id: string, over: Partial<Alert> = {}): Alert => ({
+  id,
+  exercise: false,
+  all_clear: false,
+  severity: "severe",
+  headline: `About ${id}`,
+  description: "The water of Reed Bank is brown.",
+  instruction: "Boil it.\nStore some.",
+  sender: "Harbour City",
+  proof: "verified",
+  signer: null,
+  sent: "2026-09-14T20:00:00+08:00",
+  expires: "2026-09-15T08:00:00+08:00",
+  ended: null,
+  language: null,
+  areas: ["Reed Bank"],
+  concerned: "yes",
+  places: [],
+  sources: ["Harbour City"],
+  protocols: [],
+  devices: [],
+  contact: null,
+  web: null,
+  ...over,
+});
+
+export const contact = (state: Contact["state"], over: Partial<Contact> = {}): Contact => ({
+  state,
+  at: null,
+  seconds: null,
+  ...over,
+});
+
+export const city = (alerts: Alert[] = [], over: Partial<City> = {}): City => ({
+  id: "harbour-city",
+  name: "Harbour City",
+  kind: "official",
+  alerts,
+  past: [],
+  contact: contact("fresh", { seconds: 40 }),
+  sources: [],
+  hotlines: [],
+  links: [],
+  districts: [],
+  report: { form: null, mail: null },
+  clock_off: null,
+  ...over,
+});
+
+export const step = (id: string, done = false): Step => ({
+  id,
+  runs: [{ text: `Do ${id}.`, strong: false }],
+  done,
+});
+
+export const protocol = (over: Partial<Protocol> = {}): Protocol => ({
+  card: { id: "power-cut", title: "The power is out", by_city: false, done: 0, steps: 2 },
+  intro: [],
+  parts: [{ name: "now", steps: [step("one"), step("two", true)] }],
+  dont: [],
+  calls: [],
+  drill: { scene: [], steps: [step("try")] },
+  spoken: ["The power is out.", "Do one."],
+  lessons: [],
+  sources: [],
+  ...over,
 });
 
 type Answers = Record<string, (args: never) => unknown>;

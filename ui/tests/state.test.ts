@@ -18,6 +18,13 @@ describe("addresses", () => {
     { at: "learn" },
     { at: "lesson", id: "first password" },
     { at: "city" },
+    { at: "alert", id: "a/1" },
+    { at: "help" },
+    { at: "protocol", id: "power-cut" },
+    { at: "places" },
+    { at: "sources" },
+    { at: "report" },
+    { at: "report", id: "d1", rule: "telnet-open" },
     { at: "settings" },
   ];
   test.each(routes)("$at comes back from its address", (route) => {

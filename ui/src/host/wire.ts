@@ -979,7 +979,7 @@ export type Contact = {
  */
 state: Freshness, 
 /**
- * When the source last said something that was taken, RFC 3339.
+ * When the source last said something that was taken, or the time at which it plays, RFC 3339.
  */
 at: string | null, 
 /**

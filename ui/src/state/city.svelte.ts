@@ -68,8 +68,11 @@ export class CityState {
   }
 }
 
-/** Asks for the right to show notices; only ever after the resident pressed something. */
-export async function mayNotify(): Promise<void> {
-  if (typeof Notification !== "undefined" && Notification.permission === "default")
-    await Notification.requestPermission();
+/**
+ * Asks for the right to show notices; only ever after the resident pressed something. True when it was
+ * given now. Some never answer the question, so nothing else may wait for it.
+ */
+export async function mayNotify(): Promise<boolean> {
+  if (typeof Notification === "undefined" || Notification.permission !== "default") return false;
+  return (await Notification.requestPermission()) === "granted";
 }

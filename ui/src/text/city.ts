@@ -1,8 +1,9 @@
 // Words of the city's screens, which are fetched when they are first gone to.
 
-import type { PlaceReason, Proof } from "../host";
+import type { Alert, Ended, PlaceReason, Proof } from "../host";
 import { m } from "../paraglide/messages.js";
 import { spoken } from "./language.svelte";
+import { severityWord } from "./words";
 
 type Word = () => string;
 
@@ -13,6 +14,12 @@ const PROOFS: Record<Proof, Word> = {
   unsigned: m.proof_unsigned,
   "not-checked": m.proof_not_checked,
   broken: m.proof_broken,
+};
+
+const ENDED: Record<Ended, Word> = {
+  replaced: m.alert_ended_replaced,
+  withdrawn: m.alert_ended_withdrawn,
+  over: m.alert_ended_over,
 };
 
 const PARTS: Record<string, Word> = {
@@ -29,6 +36,24 @@ const PARTS: Record<string, Word> = {
 };
 
 export const proofWord = (proof: Proof) => PROOFS[proof]();
+/** How a warning stands: that it ended, that the danger did, or how urgent it is. */
+export function standWord({ ended, all_clear, severity }: Alert): string {
+  if (ended !== null) return ENDED[ended]();
+  return all_clear ? m.alert_all_clear() : severityWord(severity);
+}
+
+/** The address that dials a number. */
+export const dial = (number: string) => `tel:${number.replace(/[^+\d]/g, "")}`;
+
+/** A country in the resident's language, from its ISO 3166 code. */
+export function countryWord(code: string, language: string = spoken()): string {
+  try {
+    return new Intl.DisplayNames(language, { type: "region" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
 export const partWord = (part: string) => (PARTS[part] ?? m.part_next)();
 
 /** What a place is called. */

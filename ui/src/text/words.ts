@@ -151,8 +151,12 @@ function format(text: string, options: Intl.DateTimeFormatOptions): string {
   return new Intl.DateTimeFormat(`${spoken()}-SG`, options).format(date);
 }
 
+/** A name and what stands for it, with the colon of the language. */
+export const labelled = (label: string, words: string) => label + (spoken() === "zh" ? "：" : ": ") + words;
+
 /** How long ago, as people say it. */
 export function ageWord(seconds: number): string {
+  if (seconds < 5) return m.age_now();
   if (seconds < 90) return m.age_seconds({ count: Math.round(seconds) });
   if (seconds < 90 * 60) return m.age_minutes({ count: Math.round(seconds / 60) });
   if (seconds < 36 * 3600) return m.age_hours({ count: Math.round(seconds / 3600) });

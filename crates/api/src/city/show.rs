@@ -257,7 +257,9 @@ impl Sight<'_> {
     fn contact(&self, sources: &[SourceState]) -> Contact {
         let never = || Contact { state: Freshness::Never, at: None, seconds: None };
         match &self.room.choice {
-            Choice::Example { .. } => Contact { state: Freshness::Plays, at: None, seconds: None },
+            Choice::Example { .. } => {
+                Contact { state: Freshness::Plays, at: Some(rfc3339(self.now)), seconds: None }
+            }
             Choice::Official(watch) => self.contact_of(watch.contact()),
             Choice::Facts(_) => {
                 let heard = sources.iter().filter(|source| source.contact.seconds.is_some());

@@ -215,7 +215,7 @@ pub struct ConcernedDevice {
 pub struct Contact {
     /// In words.
     pub state: Freshness,
-    /// When the source last said something that was taken, RFC 3339.
+    /// When the source last said something that was taken, or the time at which it plays, RFC 3339.
     pub at: Option<String>,
     /// How long ago that was, in seconds, when this was made.
     pub seconds: Option<f64>,

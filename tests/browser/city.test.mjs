@@ -21,7 +21,7 @@ test("an exercise never looks real, and its steps can be done to the last one", 
     await exercise.getByText("This is an exercise. Nothing has happened.").waitFor();
     await exercise.getByText("Verified: signed by those who may.").waitFor();
     await exercise.getByRole("link", { name: /What to do, step by step/ }).click();
-    await page.getByRole("heading", { name: "Do not" }).waitFor();
+    await page.getByRole("heading", { name: "Do not", exact: true }).waitFor();
     const boxes = page.getByRole("checkbox");
     for (const summary of await page.locator("summary").all()) await summary.click();
     const count = await boxes.count();
@@ -31,7 +31,7 @@ test("an exercise never looks real, and its steps can be done to the last one", 
     await page.getByText(/you have been here before/).waitFor();
     // It is kept by the core, not by the page.
     await page.reload();
-    await page.getByRole("heading", { name: "Do not" }).waitFor();
+    await page.getByRole("heading", { name: "Do not", exact: true }).waitFor();
     assert.equal(await page.locator("input:checked").count(), count);
     await page.getByRole("button", { name: "Start over" }).click();
     await page.waitForFunction(() => document.querySelectorAll("input:checked").length === 0);

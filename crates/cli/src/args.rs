@@ -27,8 +27,9 @@ pub(crate) use city::{
 
 /// Porchlight finds the smart devices of your home and says which of them leave a door open.
 ///
-/// It works on this computer alone: no account, and nothing is sent anywhere but to the devices of
-/// the home that you name.
+/// It works on this computer alone: no account, and nothing about your home is sent anywhere. Only the devices
+/// of the home that you name are spoken to, and, for warnings and newer catalogues, the sources that you name.
+/// It also brings a city's warnings, and says what to do when the city's systems fail.
 #[derive(Debug, Parser)]
 #[command(version, about, max_term_width = 100)]
 pub(crate) struct Args {
@@ -42,10 +43,10 @@ pub(crate) enum Command {
     Report(ReportArgs),
     Watch(WatchArgs),
     Serve(ServeArgs),
+    Alerts(AlertsArgs),
+    Protocols(ProtocolsArgs),
     Catalogue(CatalogueArgs),
     City(CityArgs),
-    Protocols(ProtocolsArgs),
-    Alerts(AlertsArgs),
 }
 
 /// Which home is looked at.

@@ -1,4 +1,4 @@
-//! `porchlight alerts lint`, as who writes warnings uses it.
+//! `porchlight alerts`, as who writes warnings and who reads them uses it.
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -105,4 +105,65 @@ fn programs_read_json() {
     }
     assert_eq!(file["repairs"][0]["message"], 0);
     assert!(file["repairs"][0]["sentence"].as_str().unwrap().contains("no readable <identifier>"));
+}
+
+#[test]
+fn warnings_are_shown_with_their_proof_and_a_changed_folder_is_caught() {
+    let show = |args: &[&str]| {
+        let run = Command::new(env!("CARGO_BIN_EXE_porchlight"))
+            .args(["alerts", "show"])
+            .args(args)
+            .output()
+            .unwrap();
+        let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+        (run.status.code(), text(&run.stdout), text(&run.stderr))
+    };
+    let (code, told, _) = show(&["--practice", "--place", "-30.02,-15.03", "--place", "50,8"]);
+    assert_eq!(code, Some(0));
+    for words in [
+        "[Severe] The citizen portal is down",
+        "[EXERCISE, Moderate]",
+        "verified: signed by who may",
+        "place  -30.02,-15.03: inside All of Harbour City",
+        "not concerned: ",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(show(&["--practice", "--language", "ta"]).1.contains("குடிமக்கள்"));
+
+    // What the example city publishes, in a folder and in one file.
+    let folder = tempfile::tempdir().unwrap();
+    let now = time::OffsetDateTime::now_utc();
+    let published = porchlight_city::Example::office().published(now).unwrap();
+    for (path, bytes) in published.files() {
+        let file = folder.path().join("city").join(path);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, bytes).unwrap();
+    }
+    let city = folder.path().join("city");
+    let tar = folder.path().join("city.tar");
+    fs::write(&tar, published.to_tar()).unwrap();
+    for source in [&city, &tar] {
+        let (code, told, error) = show(&[source.to_str().unwrap()]);
+        assert_eq!(code, Some(0), "{error}");
+        assert!(told.starts_with("Harbour City (example): status of "), "{told}");
+    }
+    let status = fs::read_to_string(city.join("status.json")).unwrap();
+    fs::write(city.join("status.json"), status.replace("harbour-city", "harbour-town")).unwrap();
+    let (code, _, error) = show(&[city.to_str().unwrap()]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("needs 1 signatures of the role \"status\" and has 0"), "{error}");
+
+    for (args, code, words) in [
+        (&["https://city.example/porchlight/"][..], 2, "--root FILE"),
+        (&["https://10.0.0.1/feed"], 2, "not an address that can be asked"),
+        (&["no-such-file.xml"], 4, "could not be read"),
+        (&["--practice", "--place", "95,1"], 2, "1.30,103.85"),
+        (&["--practice", "--issuer", "12"], 2, "64 hexadecimal digits"),
+        (&[], 2, "required"),
+    ] {
+        let (ended, _, error) = show(args);
+        assert_eq!(ended, Some(code), "{args:?}: {error}");
+        assert!(error.contains(words), "{args:?}: {error}");
+    }
 }

@@ -214,6 +214,21 @@ test("steps are ticked in the core, and a tick that was refused is taken back", 
   expect(asked.filter(({ name }) => name === "protocol")).toHaveLength(2);
 });
 
+test("the heading that has the focus stays when the words arrive", async () => {
+  const { context } = app({ protocol: () => protocol() });
+  render(Protocol, { props: { id: "power-cut" }, context });
+  const steps = screen.getByRole("heading", { level: 1 });
+  await expect.poll(() => steps.textContent).toBe("The power is out");
+  expect(steps.isConnected).toBe(true);
+  document.body.replaceChildren();
+  const late = app();
+  render(AlertScreen, { props: { id: "a" }, context: late.context });
+  const warning = screen.getByRole("heading", { level: 1 });
+  late.app.city.take(city([alert("a")]));
+  await expect.poll(() => warning.textContent).toBe("About a");
+  expect(warning.isConnected).toBe(true);
+});
+
 test("the groups for whom it differs are folded, and a drill ends with a kind word", async () => {
   const pets = { name: "pets", steps: [step("pet")] };
   const { context } = app({ protocol: () => protocol({ parts: [pets] }), tick: () => null });

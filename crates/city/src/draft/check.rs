@@ -201,7 +201,9 @@ pub(super) fn problems(draft: &Draft, desk: &Desk<'_>) -> Vec<Problem> {
     if city.sender.is_empty() {
         found.push(Problem::NoSender);
     }
-    if let Err(near) = Template::find(&draft.template) {
+    // An update of what cannot be found has no template to take over: that is said once.
+    let takes_over = draft.template.is_empty() && !matches!(draft.kind, DraftKind::Alert);
+    if !takes_over && let Err(near) = Template::find(&draft.template) {
         found.push(Problem::UnknownTemplate { typed: draft.template.clone(), near });
     }
     if draft.template == Template::ALL_CLEAR && !matches!(draft.kind, DraftKind::Cancel(_)) {

@@ -1,7 +1,7 @@
 // A Porchlight of one's own and a browser in front of it, for one test.
 //
 // Every journey gets a fresh program with an empty data folder, so that none sees another's doings.
-// The home is always the practice home: nothing here looks at a real network.
+// The home is always the practice home, and no source of warnings is asked: nothing here leaves this computer.
 
 import { spawn } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
@@ -49,7 +49,7 @@ export const closeBrowser = () => browser.close();
 /** Starts the program and answers its address, with the token, and a way to stop it. */
 export async function serve(...args) {
   const data = mkdtempSync(join(tmpdir(), "porchlight-"));
-  const child = spawn(program, ["serve", ...args], {
+  const child = spawn(program, ["serve", "--offline", ...args], {
     env: { ...process.env, PORCHLIGHT_DATA: data },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -26,6 +26,11 @@ pub trait Host: Send + Sync + 'static {
     /// A sentence, when the system has no browser to open.
     fn open_page(&self, url: &str) -> Result<(), String>;
 
+    /// Whether sources of warnings on the internet may be asked.
+    fn may_ask(&self) -> bool {
+        true
+    }
+
     /// Shows a notice by the means of the system. One with the tag of an earlier one takes its place.
     ///
     /// # Errors

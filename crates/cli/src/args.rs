@@ -298,6 +298,10 @@ pub(crate) struct ServeArgs {
     #[arg(long)]
     pub(crate) practice: bool,
 
+    /// Ask no source of warnings on the internet; what is known stays.
+    #[arg(long)]
+    pub(crate) offline: bool,
+
     /// The port on 127.0.0.1; 0 takes a free one.
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) port: u16,

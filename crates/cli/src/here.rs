@@ -10,6 +10,8 @@ use porchlight_probe::{Lan, Network};
 pub(crate) struct Here {
     /// Show the practice home at once.
     pub(crate) practice: bool,
+    /// Ask no source on the internet.
+    pub(crate) offline: bool,
 }
 
 impl Host for Here {
@@ -19,6 +21,10 @@ impl Host for Here {
 
     fn data_folder(&self) -> Option<PathBuf> {
         data_folder()
+    }
+
+    fn may_ask(&self) -> bool {
+        !self.offline
     }
 
     fn begins_on_practice(&self) -> bool {

@@ -61,7 +61,7 @@ pub(crate) async fn run(args: ServeArgs) -> Result<Code, Failure> {
     let listener = TcpListener::bind(address).await.map_err(|e| Failure::system(&what, e))?;
     let port = listener.local_addr().map_err(|e| Failure::system(&what, e))?.port();
     let token: Arc<str> = token().map_err(|e| Failure::system("the system has no random numbers", e))?.into();
-    let here = Here { practice: args.practice };
+    let here = Here { practice: args.practice, offline: args.offline };
     let keeper = Keeper::open(here.data_folder());
     let app = App::new(Arc::new(here), keeper);
     if let Some(trouble) = app.catalogue_trouble() {

@@ -17,7 +17,7 @@ impl Server {
         let mut command = Command::new(env!("CARGO_BIN_EXE_porchlight"));
         // An empty folder name stands for none: nothing is kept.
         command
-            .args(["serve", "--practice"])
+            .args(["serve", "--practice", "--offline"])
             .env_remove("HOME")
             .env_remove("XDG_DATA_HOME")
             .stdout(Stdio::piped());

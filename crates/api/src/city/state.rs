@@ -351,7 +351,7 @@ pub(crate) async fn keep_watch(app: Arc<crate::App>) {
     loop {
         let now = OffsetDateTime::now_utc();
         let example = app.city().example_time(now);
-        let asked = app.city().ask(app.keeper(), now, false).await;
+        let asked = app.host().may_ask() && app.city().ask(app.keeper(), now, false).await;
         let (played, next) =
             app.city().with(app.keeper(), async |room| (room.play(example).await, room.next(now))).await;
         if asked || played {

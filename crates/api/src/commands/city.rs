@@ -37,7 +37,7 @@ pub(crate) async fn city_follow(app: &Arc<App>, args: Localised, parts: mpsc::Se
 }
 
 pub(crate) async fn city_ask(app: &Arc<App>, args: Localised) -> Reply<City> {
-    if app.city().ask(app.keeper(), OffsetDateTime::now_utc(), true).await {
+    if app.host().may_ask() && app.city().ask(app.keeper(), OffsetDateTime::now_utc(), true).await {
         room::tell(app).await;
     }
     app.city().touch();

@@ -248,7 +248,7 @@ impl Room {
 
     /// Copies of the sources that are due, or of all: they are asked while the room stays open to others.
     fn due(&self, now: OffsetDateTime, all: bool) -> Due {
-        let due = |contact: &Contact| all || contact.next(dice()).is_none_or(|next| next <= now);
+        let due = |contact: &Contact| all || contact.next(spread(contact)).is_none_or(|next| next <= now);
         let city = match &self.choice {
             Choice::Official(watch) if due(watch.contact()) => Some(watch.clone()),
             _ => None,
@@ -285,7 +285,7 @@ impl Room {
             Choice::Example { .. } | Choice::Facts(_) => None,
         };
         let contacts = official.into_iter().chain(self.feeds.iter().map(|feed| feed.watch.contact()));
-        contacts.map(|contact| contact.next(0.5).unwrap_or(now)).min()
+        contacts.map(|contact| contact.next(spread(contact)).unwrap_or(now)).min()
     }
 
     /// The sources of the chosen city's pack and those of the resident, with what is kept of them.
@@ -335,6 +335,12 @@ pub(crate) fn copy_of(id: &str) -> String {
 pub(crate) fn keep_copy(keeper: &Keeper, id: &str, folder: &Folder, now: OffsetDateTime) {
     let copy = KeptCopy { contact: Contact::default(), copy: STANDARD.encode(folder.to_tar()) };
     keeper.seal(&copy_of(id), &copy, now);
+}
+
+/// Between 0 and 1, and the same until the source is asked again: the parts of a second in which it was asked
+/// last differ from home to home.
+fn spread(contact: &Contact) -> f64 {
+    contact.tried.map_or(0.5, |tried| f64::from(tried.microsecond()) / 1e6)
 }
 
 /// A number between 0 and 1. Without random numbers of the system it is the middle: no secret hangs on it.

@@ -11,7 +11,9 @@ fn main() -> io::Result<()> {
     let mut list = String::from("&[\n");
     for lesson in sorted(&folder)?.iter().filter(|path| path.is_dir()) {
         // What an editor or a file browser leaves behind is not part of a lesson.
-        let ours = |file: &PathBuf| file.extension().is_some_and(|e| e == "md" || e == "toml");
+        let ours = |file: &PathBuf| {
+            file.extension().is_some_and(|e| ["md", "toml", "svg"].iter().any(|ours| e == *ours))
+        };
         for file in sorted(lesson)?.into_iter().filter(ours) {
             let name = format!("{}/{}", last_part(lesson), last_part(&file));
             writeln!(list, "    ({name:?}, include_str!({:?})),", file.display().to_string())

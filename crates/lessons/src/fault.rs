@@ -68,8 +68,42 @@ pub enum Flaw {
     #[error("an answer begins with [ ] or [x]")]
     NoBox,
     /// A box in a list that answers nothing.
-    #[error("boxes belong under a \"Choose one:\" or \"Choose many:\" heading")]
+    #[error("boxes belong under \"Choose one:\", \"Choose many:\" and \"Spot the signs\"")]
     StrayBox,
+    /// A heading without the word in backquotes that it needs.
+    #[error("{0} needs its name in backquotes at the end of the line: small letters, digits and hyphens")]
+    NoName(&'static str),
+    /// A question's id that stands twice.
+    #[error("there is a second question `{0}`")]
+    AskedTwice(String),
+    /// A screen that does not exist.
+    #[error("there is no `{0}`")]
+    UnknownScreen(String),
+    /// Too few or too many items under a heading.
+    #[error("{here} items; here stand {fewest} to {most}")]
+    WrongCount {
+        /// How many there are.
+        here: usize,
+        /// The fewest that there may be.
+        fewest: usize,
+        /// The most.
+        most: usize,
+    },
+    /// An item of a match without its arrow, or with two.
+    #[error("a pair is written: left -> right")]
+    NoHalves,
+    /// Two right halves of a match that read the same.
+    #[error("two of the right halves are the same")]
+    SameHalves,
+    /// A picture that is none of ours.
+    #[error("this is no picture: {0}")]
+    Picture(String),
+    /// A picture without its file.
+    #[error("there is no {0}.svg in the folder")]
+    NoPicture(String),
+    /// Lessons that are each to come after the other.
+    #[error("the lesson would have to come after itself: {0}")]
+    Circle(String),
     /// Too few answers, or none or too many of them right.
     #[error("{right} of {answers} answers are right: there must be a choice, and a right one")]
     WrongAnswers {
@@ -115,6 +149,27 @@ pub enum Flaw {
     /// A rule that does not exist.
     #[error("there is no rule `{0}`")]
     UnknownRule(String),
+    /// A protocol that does not exist.
+    #[error("there is no protocol `{0}`")]
+    UnknownProtocol(String),
+    /// A drill that does not exist.
+    #[error("there is no drill `{0}`")]
+    UnknownDrill(String),
+    /// A lesson that does not exist.
+    #[error("there is no lesson `{0}`")]
+    UnknownLesson(String),
+    /// Nobody is named whom the lesson helps.
+    #[error("the audience is empty")]
+    NoAudience,
+    /// It is hard to read.
+    #[error("this reads like school grade {0}; a lesson keeps below {most}", most = crate::lint::HARDEST)]
+    HardToRead(String),
+    /// The thing to do at home is not the last block.
+    #[error("what to do at home stands once, and last")]
+    ActionNotLast,
+    /// A file of a picture that nobody looks at.
+    #[error("the lesson does not show this picture")]
+    UnusedPicture,
     /// A rule that the lesson is not recommended for.
     #[error("the lesson is not recommended for `{0}`")]
     OtherRule(String),

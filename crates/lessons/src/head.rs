@@ -25,6 +25,10 @@ pub enum LearningPath {
 }
 
 impl LearningPath {
+    /// Every path, in the order in which they are shown.
+    pub const ALL: [Self; 5] =
+        [Self::FrontDoor, Self::Devices, Self::Accounts, Self::SmartCity, Self::FirstHour];
+
     /// The name used in files and on the wire.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -37,12 +41,45 @@ impl LearningPath {
     }
 }
 
+/// Whom a lesson helps most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Audience {
+    /// Everyone.
+    Everyone,
+    /// Whoever lives with a router or devices of somebody else.
+    Renters,
+    /// Whoever has children at home.
+    Parents,
+    /// Whoever looks after somebody.
+    Carers,
+    /// Whoever is about to buy a device.
+    Buyers,
+}
+
+impl Audience {
+    /// The name used in files and on the wire.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Everyone => "everyone",
+            Self::Renters => "renters",
+            Self::Parents => "parents",
+            Self::Carers => "carers",
+            Self::Buyers => "buyers",
+        }
+    }
+}
+
 /// What `lesson.toml` says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Head {
     pub(crate) path: LearningPath,
+    pub(crate) place: u16,
     pub(crate) minutes: u8,
+    pub(crate) audience: Vec<Audience>,
     pub(crate) recommends_for: Vec<String>,
+    pub(crate) alerts: Vec<String>,
+    pub(crate) after: Vec<String>,
     pub(crate) sources: Vec<Reference>,
     pub(crate) review_by: Date,
     pub(crate) lines: Lines,
@@ -52,7 +89,10 @@ pub(crate) struct Head {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Lines {
     pub(crate) minutes: usize,
+    pub(crate) audience: usize,
     pub(crate) rules: Vec<usize>,
+    pub(crate) alerts: Vec<usize>,
+    pub(crate) after: Vec<usize>,
     pub(crate) sources: Vec<usize>,
     pub(crate) review_by: usize,
 }
@@ -62,8 +102,12 @@ pub(crate) struct Lines {
 struct File {
     id: Spanned<String>,
     path: LearningPath,
+    place: u16,
     minutes: Spanned<u8>,
+    audience: Spanned<Vec<Audience>>,
     recommends_for: Vec<Spanned<String>>,
+    alerts: Vec<Spanned<String>>,
+    after: Vec<Spanned<String>>,
     review_by: Spanned<String>,
     #[serde(default)]
     sources: Vec<Spanned<Source>>,
@@ -92,9 +136,13 @@ impl Head {
             return Err((line(file.id.span().start), Flaw::WrongId));
         }
         let review_by = day(file.review_by.get_ref()).map_err(|f| (line(file.review_by.span().start), f))?;
+        let of = |words: &[Spanned<String>]| words.iter().map(|word| line(word.span().start)).collect();
         let mut lines = Lines {
             minutes: line(file.minutes.span().start),
-            rules: file.recommends_for.iter().map(|rule| line(rule.span().start)).collect(),
+            audience: line(file.audience.span().start),
+            rules: of(&file.recommends_for),
+            alerts: of(&file.alerts),
+            after: of(&file.after),
             sources: Vec::new(),
             review_by: line(file.review_by.span().start),
         };
@@ -108,13 +156,21 @@ impl Head {
         }
         Ok(Self {
             path: file.path,
+            place: file.place,
             minutes: file.minutes.into_inner(),
-            recommends_for: file.recommends_for.into_iter().map(Spanned::into_inner).collect(),
+            audience: file.audience.into_inner(),
+            recommends_for: plain(file.recommends_for),
+            alerts: plain(file.alerts),
+            after: plain(file.after),
             sources,
             review_by,
             lines,
         })
     }
+}
+
+fn plain(words: Vec<Spanned<String>>) -> Vec<String> {
+    words.into_iter().map(Spanned::into_inner).collect()
 }
 
 fn day(text: &str) -> Result<Date, Flaw> {

@@ -42,7 +42,7 @@ pub use example::Example;
 pub use folder::{Folder, FolderError, MOST_TAR, NoFile, Shelf};
 pub use follow::{Fault, Follower, Visit};
 pub use found::{Change, FoundError, Founding, found, next_root};
-pub use pack::{City, CityError, CityKind, District, Feed, Hotline, Link, ReportTo, Source};
+pub use pack::{Campaign, City, CityError, CityKind, District, Feed, Hotline, Link, ReportTo, Source};
 pub use publish::{
     PublishError, Published, Standing, Terms, active, list_pack, may_sign, newest_root, publish, sign_file,
     standings,

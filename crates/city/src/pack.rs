@@ -41,6 +41,8 @@ pub struct City {
     pub links: Vec<Link>,
     /// Further sources of warnings that concern the city.
     pub feeds: Vec<Feed>,
+    /// What it asks its residents to learn for a while.
+    pub campaigns: Vec<Campaign>,
     /// Where the files of this city are published: the addresses of folders, each ending with `/`.
     pub mirrors: Vec<String>,
     /// How a resident's report reaches the city.
@@ -189,6 +191,11 @@ pub enum CityError {
     /// Not a mail address.
     #[error("{0:?} is not a mail address")]
     Mail(String),
+    /// A campaign without a lesson or with too many, or whose days are none.
+    #[error(
+        "the campaign {0} has 1 to 12 lessons, and lasts from one day to the same or a later one, a year at most"
+    )]
+    Campaign(String),
     /// A fact about a city that is not the pack's maker, without its source.
     #[error("{0} has no source")]
     NoSource(String),
@@ -214,6 +221,8 @@ struct File {
     link: Vec<AddressPart>,
     #[serde(default)]
     feed: Vec<AddressPart>,
+    #[serde(default)]
+    campaign: Vec<campaign::CampaignPart>,
     #[serde(default)]
     report: ReportPart,
 }
@@ -285,6 +294,8 @@ impl City {
             .into_iter()
             .map(|Link { id, names, url, source }| Feed { id, names, url, source })
             .collect();
+        let campaigns =
+            file.campaign.into_iter().map(|part| parts.campaign(part)).collect::<Result<_, _>>()?;
         let plays_at = file.plays_at.map(|raw| read_moment(&raw).ok_or(CityError::PlaysAt)).transpose()?;
         let mirrors = file.mirrors.into_iter().map(mirror).collect::<Result<_, _>>()?;
         let form = file.report.form.map(https).transpose()?;
@@ -302,6 +313,7 @@ impl City {
             hotlines,
             links,
             feeds,
+            campaigns,
             mirrors,
             report: ReportTo { form, mail },
             languages: file.languages,
@@ -456,5 +468,8 @@ fn mail(mail: String) -> Result<String, CityError> {
     if good { Ok(mail) } else { Err(CityError::Mail(mail)) }
 }
 
+mod campaign;
 #[cfg(test)]
 mod tests;
+
+pub use campaign::Campaign;

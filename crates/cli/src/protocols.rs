@@ -49,11 +49,9 @@ fn print(args: &PrintProtocolArgs) -> Result<Code, Failure> {
 
 fn lint(args: &LintProtocolsArgs) -> Result<Code, Failure> {
     let library = folder::read(&args.folder)?;
-    let lessons = porchlight_lessons::Library::built_in().lessons();
-    let lessons: Vec<_> = lessons.iter().map(|lesson| lesson.id()).collect();
     let hosts: Vec<_> = TRUSTED_HOSTS.iter().copied().chain(args.hosts.iter().map(String::as_str)).collect();
     let today = OffsetDateTime::now_utc().date();
-    let faults = library.lint(&Yardstick { today, lessons: &lessons, hosts: &hosts });
+    let faults = library.lint(&Yardstick { today, hosts: &hosts });
     let mut text = faults.iter().map(|fault| format!("{fault}\n")).collect::<String>();
     let count = library.protocols().len();
     let _ = match (faults.len(), count) {

@@ -180,7 +180,4 @@ pub enum Flaw {
     /// The day by which the protocol had to be looked through again is over.
     #[error("the protocol was to be looked through by {0}")]
     ReviewPassed(time::Date),
-    /// A lesson that does not exist.
-    #[error("there is no lesson `{0}`")]
-    UnknownLesson(String),
 }

@@ -16,7 +16,6 @@ pub(crate) struct Head {
     pub(crate) responses: Vec<String>,
     pub(crate) events: Vec<String>,
     pub(crate) event_codes: Vec<String>,
-    pub(crate) lessons: Vec<String>,
     pub(crate) sources: Vec<Reference>,
     pub(crate) lines: Lines,
 }
@@ -29,7 +28,6 @@ pub(crate) struct Lines {
     pub(crate) responses: Vec<usize>,
     pub(crate) events: Vec<usize>,
     pub(crate) event_codes: Vec<usize>,
-    pub(crate) lessons: Vec<usize>,
     pub(crate) sources: Vec<usize>,
 }
 
@@ -46,8 +44,6 @@ struct File {
     events: Vec<Spanned<String>>,
     #[serde(default)]
     event_codes: Vec<Spanned<String>>,
-    #[serde(default)]
-    lessons: Vec<Spanned<String>>,
     #[serde(default)]
     sources: Vec<Spanned<Source>>,
 }
@@ -86,7 +82,6 @@ impl Head {
             responses: taken(file.responses, &mut lines.responses),
             events: taken(file.events, &mut lines.events),
             event_codes: taken(file.event_codes, &mut lines.event_codes),
-            lessons: taken(file.lessons, &mut lines.lessons),
             sources: Vec::new(),
             lines,
         };

@@ -133,11 +133,6 @@ impl Protocol {
         self.from_city
     }
 
-    /// The lessons that say more, by id.
-    pub fn lessons(&self) -> &[String] {
-        &self.head.lessons
-    }
-
     /// Where its facts come from.
     pub fn sources(&self) -> &[Reference] {
         &self.head.sources

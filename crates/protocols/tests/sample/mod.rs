@@ -8,7 +8,6 @@ categories = ["Infra"]
 responses = ["Shelter"]
 events = ["power cut", "停电"]
 event_codes = ["outage"]
-lessons = ["known"]
 [[sources]]
 title = "A page"
 url = "https://www.ready.gov/page"

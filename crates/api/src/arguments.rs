@@ -145,6 +145,67 @@ pub struct LessonRef {
     pub language: String,
 }
 
+/// Arguments of `learning`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LearnAsk {
+    /// The home whose findings count.
+    pub target: Target,
+    /// Today where the resident is, `YYYY-MM-DD`.
+    pub today: String,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `reviews` and `certificate`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LearnDay {
+    /// Today where the resident is, `YYYY-MM-DD`.
+    pub today: String,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `lesson_answer`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LessonReply {
+    /// The lesson's id.
+    pub lesson: String,
+    /// The question's id.
+    pub question: String,
+    /// What was chosen: the `at` of each. For an order, the steps as they were laid; for a match, the half that
+    /// was put to each item, in the order of the items' `at`.
+    pub reply: Vec<u8>,
+    /// For a review, today where the resident is, `YYYY-MM-DD`: the answer counts. Without it nothing is kept.
+    pub review_on: Option<String>,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `lesson_finish`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LessonDone {
+    /// The lesson's id.
+    pub id: String,
+    /// Today where the resident is, `YYYY-MM-DD`.
+    pub today: String,
+}
+
+/// Arguments of `lesson_task`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct LessonTask {
+    /// The lesson's id.
+    pub id: String,
+    /// Whether its task at home is done.
+    pub done: bool,
+    /// Today where the resident is, `YYYY-MM-DD`.
+    pub today: String,
+}
+
 /// Arguments of `open_page`.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

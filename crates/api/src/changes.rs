@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 
 use crate::past::Past;
 use crate::render::{Called, Renderer};
-use crate::rooms::rfc3339;
+use crate::render::rfc3339;
 use crate::wire;
 
 impl Renderer {

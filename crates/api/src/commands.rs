@@ -18,8 +18,10 @@ use crate::render::{is_our_page, languages, network};
 use crate::wire::*;
 
 mod city;
+mod learning;
 
 pub(crate) use city::*;
+pub(crate) use learning::*;
 
 /// Between two batches of events: at most twenty in a second.
 const BATCH: Duration = Duration::from_millis(50);
@@ -214,17 +216,6 @@ pub(crate) async fn practice_reset(app: &Arc<App>, (): ()) -> Reply<()> {
     Ok(())
 }
 
-pub(crate) async fn lessons(app: &Arc<App>, args: Localised) -> Reply<Vec<LessonCard>> {
-    let all = async |here: &mut crate::city::Room| crate::rooms::lessons(&args.language, here.pack());
-    Ok(app.city().with(app.keeper(), all).await)
-}
-
-pub(crate) async fn lesson(app: &Arc<App>, args: LessonRef) -> Reply<Lesson> {
-    let one =
-        async |here: &mut crate::city::Room| crate::rooms::lesson(&args.id, &args.language, here.pack());
-    app.city().with(app.keeper(), one).await.ok_or_else(|| ErrorBody::plain(ErrorCode::NoSuchLesson))
-}
-
 pub(crate) async fn support(app: &Arc<App>, args: Typed) -> Reply<Support> {
     Ok(crate::support::of(app.catalogue(), &args.product))
 }
@@ -232,7 +223,7 @@ pub(crate) async fn support(app: &Arc<App>, args: Typed) -> Reply<Support> {
 pub(crate) async fn open_page(app: &Arc<App>, args: Page) -> Reply<()> {
     // Pages of a pretend home are pretend too: only those of the built-in and the fetched catalogue are opened.
     let catalogues = [Catalogue::built_in(), app.catalogue()];
-    let pages = async |here: &mut crate::city::Room| crate::rooms::lesson_pages(here.pack());
+    let pages = async |here: &mut crate::city::Room| crate::learning::pages(here.pack());
     let lessons = app.city().with(app.keeper(), pages).await;
     let known = catalogues.iter().any(|catalogue| is_our_page(&args.url, catalogue, lessons.clone()));
     if !known && !crate::city::is_page(app, &args.url).await {

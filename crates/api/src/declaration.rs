@@ -46,6 +46,18 @@ macro_rules! for_each_command {
             lessons(Localised) -> Vec<LessonCard>, once;
             /// One lesson.
             lesson(LessonRef) -> Lesson, once;
+            /// What there is to learn, and what comes next.
+            learning(LearnAsk) -> Learning, once;
+            /// Judges a reply to a question.
+            lesson_answer(LessonReply) -> Verdict, once;
+            /// Writes down that a lesson was finished.
+            lesson_finish(LessonDone) -> (), once;
+            /// Writes down that the task of a lesson is done at home, or takes it back.
+            lesson_task(LessonTask) -> (), once;
+            /// The questions that come back today, at most three.
+            reviews(LearnDay) -> Vec<ReviewCard>, once;
+            /// What was learnt, to be printed.
+            certificate(LearnDay) -> Certificate, once;
             /// The city's state: what is in force, whom it concerns, how fresh it is. Asks nobody.
             city(Localised) -> City, once;
             /// Follows the city's state: a part at once, and one each time it changes.

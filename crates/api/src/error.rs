@@ -57,6 +57,7 @@ impl ErrorBody {
             ErrorCode::NoSuchQuestion => "This question is too old or was answered. Ask again.".to_owned(),
             ErrorCode::OnlyPretend => "Only pretend devices can be changed from here.".to_owned(),
             ErrorCode::BadText => format!("The text must have {} letters.", fact("letters")),
+            ErrorCode::NoSuchDrill => "There is no such drill.".to_owned(),
             ErrorCode::NoSuchLesson => "There is no such lesson.".to_owned(),
             ErrorCode::NoSuchProtocol => "There is no such protocol.".to_owned(),
             ErrorCode::NoSuchCity => "There is no such city.".to_owned(),

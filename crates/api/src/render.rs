@@ -10,6 +10,7 @@ use porchlight_model::{self as model, Outcome};
 
 use crate::past::Past;
 use crate::wire;
+use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 /// The languages that residents can choose.
@@ -311,4 +312,9 @@ fn evidence(evidence: &model::Evidence) -> wire::Evidence {
 
 fn reference(source: &model::Reference) -> wire::Reference {
     wire::Reference { title: source.title.clone(), url: source.url.clone(), seen: source.seen.clone() }
+}
+
+/// A moment as it crosses the border.
+pub(crate) fn rfc3339(at: OffsetDateTime) -> String {
+    at.format(&Rfc3339).unwrap_or_default()
 }

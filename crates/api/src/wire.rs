@@ -9,8 +9,10 @@ use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
 mod city;
+mod learning;
 
 pub use city::*;
+pub use learning::*;
 
 /// The version of [`Report`]; it grows when a field changes its meaning or goes away.
 pub const SCHEMA: u32 = 1;
@@ -533,89 +535,6 @@ pub struct Hole {
     pub source: Reference,
 }
 
-/// A lesson in a list.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct LessonCard {
-    /// Its id.
-    pub id: String,
-    /// Its title in the resident's language.
-    pub title: String,
-    /// How many minutes it takes.
-    pub minutes: u8,
-    /// The rules that recommend it.
-    pub rules: Vec<String>,
-}
-
-/// A lesson to play.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Lesson {
-    /// Its card.
-    pub card: LessonCard,
-    /// Its blocks, in order.
-    pub blocks: Vec<LessonBlock>,
-    /// Where its facts come from.
-    pub sources: Vec<Reference>,
-}
-
-/// A block of a lesson.
-#[derive(Debug, Clone, Serialize, TS)]
-#[serde(rename_all = "kebab-case", tag = "block")]
-pub enum LessonBlock {
-    /// A heading.
-    Heading {
-        /// Its text.
-        text: String,
-    },
-    /// A paragraph.
-    Paragraph {
-        /// Its runs of text.
-        runs: Vec<Run>,
-    },
-    /// A list.
-    List {
-        /// Its items.
-        items: Vec<Vec<Run>>,
-    },
-    /// A question.
-    Question {
-        /// True when more than one answer is right.
-        many: bool,
-        /// The question.
-        prompt: String,
-        /// Its answers.
-        answers: Vec<Answer>,
-    },
-    /// Something to do at home.
-    DoIt {
-        /// What to do.
-        prompt: String,
-        /// The rule whose finding it opens.
-        rule: Option<String>,
-        /// True when it is done in the practice home.
-        practice: bool,
-    },
-}
-
-/// A run of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-pub struct Run {
-    /// The text.
-    pub text: String,
-    /// True when it is stressed.
-    pub strong: bool,
-}
-
-/// An answer of a question.
-#[derive(Debug, Clone, Serialize, TS)]
-pub struct Answer {
-    /// Its text.
-    pub text: String,
-    /// Whether it is right.
-    pub right: bool,
-    /// What to say when it was chosen.
-    pub feedback: String,
-}
-
 /// An error that the interface acts on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 pub struct ErrorBody {
@@ -661,6 +580,8 @@ pub enum ErrorCode {
     BadText,
     /// There is no such lesson.
     NoSuchLesson,
+    /// There is no such drill.
+    NoSuchDrill,
     /// There is no such protocol.
     NoSuchProtocol,
     /// There is no such city.

@@ -3,6 +3,7 @@
 mod alerts;
 mod catalogue;
 mod city;
+mod lessons;
 mod protocols;
 
 use std::net::IpAddr;
@@ -14,6 +15,10 @@ use clap::{Args as ClapArgs, Parser, Subcommand, ValueEnum};
 pub(crate) use alerts::{AlertsArgs, AlertsCommand, LintAlertsArgs, LintFormat, ShowAlertsArgs, SourcesArgs};
 pub(crate) use catalogue::{
     BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
+};
+pub(crate) use lessons::{
+    ExportLessonsArgs, GiftFormat, LessonsArgs, LessonsCommand, LintLessonsArgs, NewLessonArgs, PlayArgs,
+    ToldArgs,
 };
 pub(crate) use protocols::{
     LintProtocolsArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs,
@@ -45,6 +50,7 @@ pub(crate) enum Command {
     Serve(ServeArgs),
     Alerts(AlertsArgs),
     Protocols(ProtocolsArgs),
+    Lessons(LessonsArgs),
     Catalogue(CatalogueArgs),
     City(CityArgs),
 }

@@ -1,5 +1,6 @@
 //! The `porchlight` program: looks at a home from the terminal, once or again and again, opens the app in a
-//! browser, keeps the catalogue, checks warnings, says what to do now, and publishes a city's warnings.
+//! browser, keeps the catalogue, checks warnings, says what to do now, plays lessons, and publishes a city's
+//! warnings.
 
 mod alerts;
 mod args;
@@ -10,6 +11,7 @@ mod exit;
 mod fonts;
 mod here;
 mod key_file;
+mod lessons;
 mod memory;
 mod protocols;
 mod report;
@@ -17,7 +19,9 @@ mod scan;
 mod serve;
 mod table;
 mod terminal;
+mod texts;
 mod watch;
+mod wrap;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -36,6 +40,7 @@ async fn main() -> ExitCode {
         Command::Alerts(args) => alerts::run(&args).await,
         Command::Catalogue(args) => catalogue::run(args).await,
         Command::City(args) => city::run(args).await,
+        Command::Lessons(args) => lessons::run(&args).await,
         Command::Protocols(args) => protocols::run(&args),
     };
     match result {

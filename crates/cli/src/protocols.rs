@@ -1,9 +1,9 @@
 //! `porchlight protocols`: what to do now, in the terminal or on paper, and a check for those who write protocols.
 
-mod folder;
 mod show;
 
 use std::fmt::Write as _;
+use std::path::Path;
 
 use porchlight_protocols::{Language, Library, Protocol, TRUSTED_HOSTS, Yardstick, printed};
 use time::OffsetDateTime;
@@ -48,7 +48,7 @@ fn print(args: &PrintProtocolArgs) -> Result<Code, Failure> {
 }
 
 fn lint(args: &LintProtocolsArgs) -> Result<Code, Failure> {
-    let library = folder::read(&args.folder)?;
+    let library = read(&args.folder)?;
     let hosts: Vec<_> = TRUSTED_HOSTS.iter().copied().chain(args.hosts.iter().map(String::as_str)).collect();
     let today = OffsetDateTime::now_utc().date();
     let faults = library.lint(&Yardstick { today, hosts: &hosts });
@@ -67,11 +67,16 @@ fn lint(args: &LintProtocolsArgs) -> Result<Code, Failure> {
 fn asked(shown: &ShownArgs) -> Result<(Library, Language), Failure> {
     let language = Language::parse(&shown.language).unwrap_or(Language::En);
     let Some(city) = &shown.city else { return Ok((Library::built_in().clone(), language)) };
-    let city = folder::read(city)?;
+    let city = read(city)?;
     for fault in city.faults() {
         complain(&fault.to_string());
     }
     Ok((Library::built_in().with(&city), language))
+}
+
+pub(crate) fn read(folder: &Path) -> Result<Library, Failure> {
+    let files = crate::texts::read(folder, "protocols", &["md", "toml"])?;
+    Ok(Library::read(files.iter().map(|(name, text)| (name.as_str(), text.as_str()))))
 }
 
 fn found<'a>(library: &'a Library, id: &str) -> Option<&'a Protocol> {

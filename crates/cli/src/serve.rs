@@ -188,7 +188,8 @@ fn failed(error: ErrorBody) -> Response {
         ErrorCode::NoSuchDevice
         | ErrorCode::NoSuchScan
         | ErrorCode::NoSuchQuestion
-        | ErrorCode::NoSuchLesson => StatusCode::NOT_FOUND,
+        | ErrorCode::NoSuchLesson
+        | ErrorCode::NoSuchDrill => StatusCode::NOT_FOUND,
         _ => StatusCode::BAD_REQUEST,
     };
     (status, Json(error)).into_response()

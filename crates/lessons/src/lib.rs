@@ -46,7 +46,7 @@ pub use head::{Audience, LearningPath};
 pub use ladder::Card;
 pub use library::{Known, Lesson, Library};
 pub use lint::{TRUSTED_HOSTS, Yardstick};
-pub use porchlight_notation::{Inline, Language, Stress, count_words, plain};
+pub use porchlight_notation::{Inline, Language, Stress, count_words, day, plain};
 pub use progress::{MOST_REVIEWS, Progress, Review};
 pub use question::{Answer, Asked, Pair, Question, Remark, Reply, Step, Surface, Verdict};
 pub use recommend::{Recommended, Situation, Why, recommend};

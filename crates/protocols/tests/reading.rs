@@ -106,7 +106,7 @@ fn heads_and_files() {
         ("\"a\"", "\"b\"", "1: the id must be the folder's name, in small letters, digits and hyphens"),
         ("2026-11-23", "2026-02-30", "2: \"2026-02-30\" is not a date written YYYY-MM-DD"),
         ("categories", "kinds", "3: unknown field `kinds`"),
-        ("2026-11-22", "today", "8: \"today\" is not a date written YYYY-MM-DD"),
+        ("2026-11-22", "today", "7: \"today\" is not a date written YYYY-MM-DD"),
     ] {
         let told = with("protocol.toml", &HEAD.replace(from, to)).faults()[0].to_string();
         assert!(told.starts_with(&format!("a/protocol.toml:{expected}")), "{told}");

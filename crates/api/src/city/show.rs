@@ -12,7 +12,7 @@ use time::{Duration, OffsetDateTime};
 
 use super::state::{Choice, Room};
 use crate::App;
-use crate::rooms::rfc3339;
+use crate::render::rfc3339;
 use crate::wire::{
     self, City, CityLink, Concerned, ConcernedDevice, Contact, District, Ended, Freshness, PlaceReason,
     Proof, Reference, ReportTo, SourceState, Target,

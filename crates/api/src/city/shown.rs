@@ -84,7 +84,7 @@ pub(crate) fn protocol(
             steps: drill.map(|drill| steps(&drill.steps)).unwrap_or_default(),
         },
         spoken: spoken(protocol, tongue),
-        lessons: protocol.lessons().to_vec(),
+        lessons: Vec::new(),
         sources: protocol
             .sources()
             .iter()

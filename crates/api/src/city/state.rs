@@ -212,6 +212,11 @@ impl Room {
         }
     }
 
+    /// True while the example city is chosen: it plays at a time of its own.
+    pub(crate) fn is_example(&self) -> bool {
+        matches!(self.choice, Choice::Example { .. })
+    }
+
     /// The id of the chosen city.
     pub(crate) fn id(&self) -> &str {
         match &self.choice {

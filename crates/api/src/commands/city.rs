@@ -118,7 +118,10 @@ pub(crate) async fn protocol(app: &Arc<App>, args: ProtocolRef) -> Reply<Protoco
     let whole = async |here: &mut room::Room| {
         let library = room::library(here.pack());
         let protocol = library.protocol(&args.id)?;
-        Some(room::protocol(protocol, &args.language, &here.kept.ticks, here.city()))
+        let lessons = crate::learning::library(here.pack());
+        let lessons = lessons.recommended_for_warning(&args.id).into_iter().map(|lesson| lesson.id().to_owned());
+        let shown = room::protocol(protocol, &args.language, &here.kept.ticks, here.city());
+        Some(Protocol { lessons: lessons.collect(), ..shown })
     };
     let found = app.city().with(app.keeper(), whole).await;
     found.ok_or_else(|| ErrorBody::plain(ErrorCode::NoSuchProtocol))

@@ -2,18 +2,14 @@
 
 use std::fmt::{self, Write as _};
 
-use console::{Style, Term, measure_text_width};
+use console::{Style, measure_text_width};
 use porchlight_protocols::{Inline, Language, Part, Protocol, Step, Words, plain};
 
-/// Wider lines are hard to read.
-const WIDEST: usize = 80;
-const NARROWEST: usize = 30;
+use crate::wrap::{width, wrapped};
 
 pub(super) fn of(protocol: &Protocol, language: Language) -> String {
-    let columns = Term::stdout().size_checked().map_or(WIDEST, |(_, columns)| usize::from(columns));
     let language = protocol.shown_in(language);
-    let mut page =
-        Page { text: String::new(), width: columns.clamp(NARROWEST, WIDEST), words: Words::of(language) };
+    let mut page = Page { text: String::new(), width: width(), words: Words::of(language) };
     // Writing to a string cannot fail.
     let _ = page.draw(protocol, language);
     page.text
@@ -81,45 +77,5 @@ impl Page {
             writeln!(self.text, "{before}{line}")?;
         }
         Ok(())
-    }
-}
-
-/// The lines of a text of at most `width` cells, the first of them shorter by what stands there already.
-fn wrapped(text: &str, width: usize, taken: usize) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    let mut used = taken;
-    for word in
-        text.split_inclusive(|c: char| c == ' ' || measure_text_width(c.encode_utf8(&mut [0; 4])) == 2)
-    {
-        let long = measure_text_width(word.trim_end());
-        // No line begins with the punctuation of Chinese.
-        let holds_on = word.starts_with(['，', '。', '；', '：', '、', '？', '）', '”', '》']);
-        if used > 0 && used + long > width && !holds_on {
-            lines.push(String::new());
-            used = 0;
-        }
-        used += measure_text_width(word);
-        if let Some(line) = lines.last_mut() {
-            line.push_str(word);
-        }
-    }
-    lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn lines_are_as_wide_as_asked_for() {
-        for (text, width, taken, lines) in [
-            ("one two three", 7, 0, vec!["one two", "three"]),
-            ("one two three", 7, 4, vec!["one", "two", "three"]),
-            ("一二三四，五六", 8, 0, vec!["一二三四，", "五六"]),
-            ("extraordinary", 5, 0, vec!["extraordinary"]),
-            ("", 5, 0, vec![""]),
-        ] {
-            assert_eq!(wrapped(text, width, taken), lines, "{text}");
-        }
     }
 }

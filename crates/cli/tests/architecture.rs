@@ -29,6 +29,10 @@ const DIRECTION: &[(&str, &[&str])] = &[
     ("store", &["model"]),
     ("engine", &["model", "probe", "catalogue", "identify", "assess"]),
     (
+        "drills",
+        &["model", "probe", "virtual-home", "catalogue", "keys", "alerts", "city", "notation", "engine"],
+    ),
+    (
         "api",
         &[
             "model",
@@ -49,6 +53,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "store",
             "report",
             "engine",
+            "drills",
         ],
     ),
     (
@@ -69,6 +74,7 @@ const DIRECTION: &[(&str, &[&str])] = &[
             "lessons",
             "report",
             "engine",
+            "drills",
             "api",
         ],
     ),

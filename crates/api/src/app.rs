@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 use crate::Host;
 use crate::city::{CityRoom, keep_watch};
 use crate::error::of_survey;
+use crate::learning::DrillRoom;
 use crate::memory::Keeper;
 use crate::past::Past;
 use crate::render::{Remedies, Renderer};
@@ -28,6 +29,7 @@ pub struct App {
     keeper: Keeper,
     in_use: InUse,
     city: CityRoom,
+    drills: DrillRoom,
     watching: AtomicBool,
     closing: CancellationToken,
     homes: tokio::sync::Mutex<BTreeMap<Target, Arc<Known>>>,
@@ -72,6 +74,7 @@ impl App {
             keeper,
             in_use,
             city: CityRoom::new(OffsetDateTime::now_utc()),
+            drills: DrillRoom::default(),
             watching: AtomicBool::new(false),
             closing: CancellationToken::new(),
             homes: tokio::sync::Mutex::default(),
@@ -118,6 +121,11 @@ impl App {
     /// The city's part.
     pub(crate) fn city(&self) -> &CityRoom {
         &self.city
+    }
+
+    /// The drills that are being played.
+    pub(crate) fn drills(&self) -> &DrillRoom {
+        &self.drills
     }
 
     /// Every home that was scanned.

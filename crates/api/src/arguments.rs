@@ -206,6 +206,66 @@ pub struct LessonTask {
     pub today: String,
 }
 
+/// Arguments of `drill`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DrillRef {
+    /// The drill's id.
+    pub id: String,
+    /// Whether it begins from the start.
+    pub anew: bool,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `drill_look`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DrillLook {
+    /// The drill's id.
+    pub id: String,
+    /// Today where the resident is, `YYYY-MM-DD`.
+    pub today: String,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `drill_act`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DrillAct {
+    /// The drill's id.
+    pub id: String,
+    /// The device's id.
+    pub device: String,
+    /// `remedy`, `put-off`, `move-to-guest` or `bring-back`.
+    pub act: String,
+    /// The rule, for a remedy.
+    pub rule: Option<String>,
+    /// The new password, for a remedy that sets one.
+    pub password: Option<String>,
+    /// Today where the resident is, `YYYY-MM-DD`.
+    pub today: String,
+    /// The language.
+    pub language: String,
+}
+
+/// Arguments of `drill_say`.
+#[derive(Debug, Deserialize, TS)]
+#[serde(deny_unknown_fields)]
+pub struct DrillSay {
+    /// The drill's id.
+    pub id: String,
+    /// The message's id.
+    pub message: String,
+    /// What the resident says: that it is from the city.
+    pub from_city: bool,
+    /// Today where the resident is, `YYYY-MM-DD`.
+    pub today: String,
+    /// The language.
+    pub language: String,
+}
+
 /// Arguments of `open_page`.
 #[derive(Debug, Deserialize, TS)]
 #[serde(deny_unknown_fields)]

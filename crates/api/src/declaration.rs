@@ -56,6 +56,16 @@ macro_rules! for_each_command {
             lesson_task(LessonTask) -> (), once;
             /// The questions that come back today, at most three.
             reviews(LearnDay) -> Vec<ReviewCard>, once;
+            /// Every drill.
+            drills(Localised) -> Vec<DrillCard>, once;
+            /// A drill as it stands, or from the start.
+            drill(DrillRef) -> DrillState, once;
+            /// Looks at the pretend home of a drill: only that decides whether it is done.
+            drill_look(DrillLook) -> DrillState, once;
+            /// Does something to a pretend device of a drill.
+            drill_act(DrillAct) -> DrillState, once;
+            /// Says whether a message of a drill is from the city.
+            drill_say(DrillSay) -> DrillState, once;
             /// What was learnt, to be printed.
             certificate(LearnDay) -> Certificate, once;
             /// The city's state: what is in force, whom it concerns, how fresh it is. Asks nobody.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use porchlight_drills::Act;
 use porchlight_lessons::Library;
 
 use super::Reply;
@@ -92,4 +93,39 @@ pub(crate) async fn certificate(app: &Arc<App>, args: LearnDay) -> Reply<Certifi
     room::day(&args.today)?;
     let library = library(app).await;
     Ok(room::certificate(&library, &room::progress(app.keeper()), &args.language))
+}
+
+pub(crate) async fn drills(app: &Arc<App>, args: Localised) -> Reply<Vec<DrillCard>> {
+    Ok(room::drill_cards(app.keeper(), &args.language))
+}
+
+pub(crate) async fn drill(app: &Arc<App>, args: DrillRef) -> Reply<DrillState> {
+    app.drills().open(&args.id, args.anew, &args.language).await
+}
+
+pub(crate) async fn drill_look(app: &Arc<App>, args: DrillLook) -> Reply<DrillState> {
+    let today = room::day(&args.today)?;
+    app.drills().play_move(&args.id, room::Move::Look, app.keeper(), today, &args.language).await
+}
+
+pub(crate) async fn drill_act(app: &Arc<App>, args: DrillAct) -> Reply<DrillState> {
+    let today = room::day(&args.today)?;
+    if args.password.as_ref().is_some_and(|p| !(8..=128).contains(&p.chars().count())) {
+        return Err(ErrorBody::new(ErrorCode::BadText, &[("letters", "8 to 128".into())]));
+    }
+    let act = match (args.act.as_str(), args.rule) {
+        ("remedy", Some(rule)) => Act::Remedy { rule, password: args.password },
+        ("put-off", None) => Act::PutOff,
+        ("move-to-guest", None) => Act::MoveToGuest,
+        ("bring-back", None) => Act::BringBack,
+        _ => return Err(bad_request("there is no such act")),
+    };
+    let step = room::Move::Act { device: args.device, act };
+    app.drills().play_move(&args.id, step, app.keeper(), today, &args.language).await
+}
+
+pub(crate) async fn drill_say(app: &Arc<App>, args: DrillSay) -> Reply<DrillState> {
+    let today = room::day(&args.today)?;
+    let step = room::Move::Say { message: args.message, from_city: args.from_city };
+    app.drills().play_move(&args.id, step, app.keeper(), today, &args.language).await
 }

@@ -1,5 +1,6 @@
 //! What there is to learn, what comes next, and what was learnt.
 
+mod drills;
 mod next;
 mod show;
 
@@ -11,6 +12,7 @@ use crate::error::bad_request;
 use crate::memory::Keeper;
 use crate::wire::ErrorBody;
 
+pub(crate) use drills::{DrillRoom, Move, cards as drill_cards};
 pub(crate) use next::learning;
 pub(crate) use show::{card, certificate, lesson, question, tongue, verdict};
 
@@ -32,7 +34,7 @@ impl LessonNames {
         Self {
             rules: porchlight_assess::rules().iter().map(|rule| rule.id.0).collect(),
             protocols: protocols.map(porchlight_protocols::Protocol::id).collect(),
-            drills: Vec::new(),
+            drills: porchlight_drills::Drill::all().iter().map(porchlight_drills::Drill::id).collect(),
         }
     }
 

@@ -143,7 +143,11 @@ pub(crate) fn certificate(library: &Library, progress: &Progress, language: &str
     let (asked, right) = progress.answers();
     Certificate {
         of: count(library.lessons().len()),
-        drills: Vec::new(),
+        drills: porchlight_drills::Drill::all()
+            .iter()
+            .filter(|drill| progress.drill_done(drill.id()).is_some())
+            .map(|drill| porchlight_drills::Words::of(tongue(language)).drill(drill.id()).title.clone())
+            .collect(),
         asked,
         right,
         tasks: count(lessons.iter().filter(|card| card.task_done.is_some()).count()),

@@ -304,3 +304,101 @@ pub struct Certificate {
     /// How many tasks at home were done.
     pub tasks: u32,
 }
+
+/// A drill in a list.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DrillCard {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The day on which it was first done, `YYYY-MM-DD`.
+    pub done: Option<String>,
+}
+
+/// A drill as it stands.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DrillState {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What happened.
+    pub scene: String,
+    /// What to do.
+    pub task: String,
+    /// What helps when it is not done yet.
+    pub hint: String,
+    /// What is said when it is done.
+    pub told: String,
+    /// Whether somebody has looked at the pretend home since it began.
+    pub looked: bool,
+    /// What is to be reached, and how far the last look says it is.
+    pub goals: Vec<DrillGoal>,
+    /// Whether all of it is reached.
+    pub done: bool,
+    /// The devices of the pretend home, by the last look; those that are away last.
+    pub devices: Vec<DrillDevice>,
+    /// The messages, in the drill of the city.
+    pub messages: Vec<DrillMessage>,
+}
+
+/// A part of what is to be reached.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DrillGoal {
+    /// Its words.
+    pub text: String,
+    /// Whether it is reached.
+    pub met: bool,
+}
+
+/// A device of a drill.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DrillDevice {
+    /// Its id.
+    pub id: String,
+    /// What to call it.
+    pub name: String,
+    /// `router`, `camera`, ... or `unknown`.
+    pub kind: String,
+    /// Who made it, and which product it is, where that was found out.
+    pub product: Option<String>,
+    /// What is wrong with it, a sentence each.
+    pub problems: Vec<String>,
+    /// What can be done to it.
+    pub acts: Vec<DrillOffer>,
+    /// Where it is: `here`, `off` or `guest`.
+    pub place: String,
+}
+
+/// Something that can be done to a device of a drill.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DrillOffer {
+    /// `remedy`, `put-off`, `move-to-guest` or `bring-back`.
+    pub act: String,
+    /// The rule, for a remedy.
+    pub rule: Option<String>,
+    /// What the button says.
+    pub text: String,
+    /// True when a new password is typed.
+    pub password: bool,
+}
+
+/// A message of a drill.
+#[derive(Debug, Clone, Serialize, TS)]
+pub struct DrillMessage {
+    /// Its id.
+    pub id: String,
+    /// Whom it says it is from.
+    pub sender: String,
+    /// Its headline.
+    pub headline: String,
+    /// What it asks to be done.
+    pub text: String,
+    /// What the resident said: that it is from the city.
+    pub said: Option<bool>,
+    /// Whether that was right, once said.
+    pub right: Option<bool>,
+    /// What is said about it then.
+    pub why: Option<String>,
+}

@@ -43,6 +43,28 @@ export const client = (host: Host) => ({
   lessons: (args: wire.Localised) => host.call("lessons", args) as Promise<wire.LessonCard[]>,
   /** One lesson. */
   lesson: (args: wire.LessonRef) => host.call("lesson", args) as Promise<wire.Lesson>,
+  /** What there is to learn, and what comes next. */
+  learning: (args: wire.LearnAsk) => host.call("learning", args) as Promise<wire.Learning>,
+  /** Judges a reply to a question. */
+  lessonAnswer: (args: wire.LessonReply) => host.call("lesson_answer", args) as Promise<wire.Verdict>,
+  /** Writes down that a lesson was finished. */
+  lessonFinish: (args: wire.LessonDone) => host.call("lesson_finish", args) as Promise<null>,
+  /** Writes down that the task of a lesson is done at home, or takes it back. */
+  lessonTask: (args: wire.LessonTask) => host.call("lesson_task", args) as Promise<null>,
+  /** The questions that come back today, at most three. */
+  reviews: (args: wire.LearnDay) => host.call("reviews", args) as Promise<wire.ReviewCard[]>,
+  /** Every drill. */
+  drills: (args: wire.Localised) => host.call("drills", args) as Promise<wire.DrillCard[]>,
+  /** A drill as it stands, or from the start. */
+  drill: (args: wire.DrillRef) => host.call("drill", args) as Promise<wire.DrillState>,
+  /** Looks at the pretend home of a drill: only that decides whether it is done. */
+  drillLook: (args: wire.DrillLook) => host.call("drill_look", args) as Promise<wire.DrillState>,
+  /** Does something to a pretend device of a drill. */
+  drillAct: (args: wire.DrillAct) => host.call("drill_act", args) as Promise<wire.DrillState>,
+  /** Says whether a message of a drill is from the city. */
+  drillSay: (args: wire.DrillSay) => host.call("drill_say", args) as Promise<wire.DrillState>,
+  /** What was learnt, to be printed. */
+  certificate: (args: wire.LearnDay) => host.call("certificate", args) as Promise<wire.Certificate>,
   /** The city's state: what is in force, whom it concerns, how fresh it is. Asks nobody. */
   city: (args: wire.Localised) => host.call("city", args) as Promise<wire.City>,
   /** Follows the city's state: a part at once, and one each time it changes. */

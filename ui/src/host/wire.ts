@@ -652,6 +652,42 @@ gaps: Array<Gap>,
  */
 score: Score, };
 
+export type Learning = { 
+/**
+ * The lessons to play next, the most fitting first; at most three.
+ */
+next: Array<NextLesson>, 
+/**
+ * How many questions come back today.
+ */
+reviews: number, 
+/**
+ * The next day on which questions come back, `YYYY-MM-DD`; null when there are none to come.
+ */
+next_review: string | null, 
+/**
+ * All lessons, path by path.
+ */
+paths: Array<LessonPath>, 
+/**
+ * What the city asks its residents to learn now.
+ */
+campaigns: Array<LessonCampaign>, 
+/**
+ * Lessons of the city that could not be read, each with what is wrong.
+ */
+left_out: Array<LeftOut>, };
+
+export type LessonPath = { 
+/**
+ * `front-door`, `devices`, `accounts`, `smart-city` or `first-hour`.
+ */
+id: string, 
+/**
+ * Its lessons, in order.
+ */
+lessons: Array<LessonCard>, };
+
 export type LessonCard = { 
 /**
  * Its id.
@@ -668,7 +704,87 @@ minutes: number,
 /**
  * The rules that recommend it.
  */
-rules: Array<string>, };
+rules: Array<string>, 
+/**
+ * Whom it helps most: `everyone`, `renters`, `parents`, `carers` or `buyers`.
+ */
+audience: Array<string>, 
+/**
+ * True for a lesson of the city.
+ */
+by_city: boolean, 
+/**
+ * The day on which it was first finished, `YYYY-MM-DD`.
+ */
+finished: string | null, 
+/**
+ * The day on which the resident said that its task at home is done, `YYYY-MM-DD`.
+ */
+task_done: string | null, };
+
+export type NextLesson = { 
+/**
+ * The lesson.
+ */
+card: LessonCard, 
+/**
+ * Why.
+ */
+why: LessonWhy, 
+/**
+ * The title of the lesson that it prepares for, where that one was recommended.
+ */
+before: string | null, };
+
+export type LessonWhy = { "why": "warning", 
+/**
+ * The protocol that says what to do now.
+ */
+protocol: string, 
+/**
+ * Its title.
+ */
+title: string, } | { "why": "problem", 
+/**
+ * The rule of the finding.
+ */
+rule: string, 
+/**
+ * The device's id.
+ */
+device: string, 
+/**
+ * What was found, a sentence.
+ */
+title: string, } | { "why": "campaign", 
+/**
+ * What the campaign is called.
+ */
+name: string, } | { "why": "path" };
+
+export type LessonCampaign = { 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * Its last day, `YYYY-MM-DD`.
+ */
+until: string, 
+/**
+ * The ids of its lessons.
+ */
+lessons: Array<string>, };
+
+export type LeftOut = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What is wrong first, with file and line, in English, for whoever mends it.
+ */
+what: string, };
 
 export type Lesson = { 
 /**
@@ -676,9 +792,9 @@ export type Lesson = {
  */
 card: LessonCard, 
 /**
- * Its blocks, in order.
+ * Its parts, each short enough for one look.
  */
-blocks: Array<LessonBlock>, 
+parts: Array<Array<LessonBlock>>, 
 /**
  * Where its facts come from.
  */
@@ -694,33 +810,96 @@ text: string, } | { "block": "paragraph",
  */
 runs: Array<Run>, } | { "block": "list", 
 /**
+ * True when the order matters.
+ */
+numbered: boolean, 
+/**
  * Its items.
  */
-items: Array<Array<Run>>, } | { "block": "question", 
+items: Array<Array<Run>>, } | { "block": "picture", 
 /**
- * True when more than one answer is right.
+ * What is to be seen, in words.
  */
-many: boolean, 
+shows: string, 
+/**
+ * Its shapes, those that lie below first.
+ */
+shapes: Array<Shape>, } | { "block": "question", 
 /**
  * The question.
  */
-prompt: string, 
+question: LessonQuestion, } | { "block": "drill", 
 /**
- * Its answers.
+ * The id of the drill.
  */
-answers: Array<Answer>, } | { "block": "do-it", 
+id: string, 
+/**
+ * What to do.
+ */
+prompt: string, } | { "block": "task", 
 /**
  * What to do.
  */
 prompt: string, 
 /**
- * The rule whose finding it opens.
+ * The rule whose finding its button opens.
  */
 rule: string | null, 
 /**
- * True when it is done in the practice home.
+ * The screen that its button opens: `home`, `devices`, `router`, `supported`, `city`, `help`, `places`,
+ * `report` or `settings`.
  */
-practice: boolean, };
+screen: string | null, };
+
+export type Shape = { "form": "path", 
+/**
+ * `line`, `thin`, `soft`, `card`, `ink`, `lamp`, `fix` or `fine`.
+ */
+ink: string, 
+/**
+ * Path data.
+ */
+d: string, } | { "form": "circle", 
+/**
+ * As of a path.
+ */
+ink: string, 
+/**
+ * The centre.
+ */
+cx: number, 
+/**
+ * The centre.
+ */
+cy: number, 
+/**
+ * The radius.
+ */
+r: number, } | { "form": "rect", 
+/**
+ * As of a path.
+ */
+ink: string, 
+/**
+ * The left edge.
+ */
+x: number, 
+/**
+ * The upper edge.
+ */
+y: number, 
+/**
+ * The width.
+ */
+width: number, 
+/**
+ * The height.
+ */
+height: number, 
+/**
+ * The radius of its corners.
+ */
+rx: number, };
 
 export type Run = { 
 /**
@@ -732,19 +911,269 @@ text: string,
  */
 strong: boolean, };
 
-export type Answer = { 
+export type LessonQuestion = { 
+/**
+ * Its id in the lesson.
+ */
+id: string, 
+/**
+ * `one`, `many`, `order`, `match` or `spot`.
+ */
+kind: string, 
+/**
+ * For `spot`, what the pretend thing is: `message`, `login-page`, `qr-code` or `router-page`.
+ */
+surface: string | null, 
+/**
+ * The question.
+ */
+prompt: string, 
+/**
+ * The answers, steps, left halves or parts, in the order in which they are shown.
+ */
+items: Array<LessonItem>, 
+/**
+ * For `match`, the right halves, in the order in which they are shown.
+ */
+halves: Array<LessonItem>, };
+
+export type LessonItem = { 
+/**
+ * What it is called in a reply.
+ */
+at: number, 
+/**
+ * Its text.
+ */
+text: string, };
+
+export type Verdict = { 
+/**
+ * True when nothing was wrong and nothing missing.
+ */
+right: boolean, 
+/**
+ * True when nothing was wrong but something is missing.
+ */
+incomplete: boolean, 
+/**
+ * What is said, about each part that it concerns.
+ */
+remarks: Array<Remark>, 
+/**
+ * For a review: the day on which the question comes back, `YYYY-MM-DD`.
+ */
+comes_back: string | null, };
+
+export type Remark = { 
+/**
+ * Which one.
+ */
+at: number, 
 /**
  * Its text.
  */
 text: string, 
 /**
- * Whether it is right.
+ * True when what was done with it was right.
  */
 right: boolean, 
 /**
- * What to say when it was chosen.
+ * True when it should have been chosen and was not.
+ */
+missed: boolean, 
+/**
+ * What is said.
  */
 feedback: string, };
+
+export type ReviewCard = { 
+/**
+ * The lesson it is from.
+ */
+lesson: string, 
+/**
+ * The lesson's title.
+ */
+title: string, 
+/**
+ * The question.
+ */
+question: LessonQuestion, };
+
+export type Certificate = { 
+/**
+ * The finished lessons, path by path.
+ */
+lessons: Array<LessonCard>, 
+/**
+ * How many lessons there are.
+ */
+of: number, 
+/**
+ * The titles of the drills that were done.
+ */
+drills: Array<string>, 
+/**
+ * How many questions were answered in reviews.
+ */
+asked: number, 
+/**
+ * How many of them were answered right.
+ */
+right: number, 
+/**
+ * How many tasks at home were done.
+ */
+tasks: number, };
+
+export type DrillCard = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * The day on which it was first done, `YYYY-MM-DD`.
+ */
+done: string | null, };
+
+export type DrillState = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its title.
+ */
+title: string, 
+/**
+ * What happened.
+ */
+scene: string, 
+/**
+ * What to do.
+ */
+task: string, 
+/**
+ * What helps when it is not done yet.
+ */
+hint: string, 
+/**
+ * What is said when it is done.
+ */
+told: string, 
+/**
+ * Whether somebody has looked at the pretend home since it began.
+ */
+looked: boolean, 
+/**
+ * What is to be reached, and how far the last look says it is.
+ */
+goals: Array<DrillGoal>, 
+/**
+ * Whether all of it is reached.
+ */
+done: boolean, 
+/**
+ * The devices of the pretend home, by the last look; those that are away last.
+ */
+devices: Array<DrillDevice>, 
+/**
+ * The messages, in the drill of the city.
+ */
+messages: Array<DrillMessage>, };
+
+export type DrillGoal = { 
+/**
+ * Its words.
+ */
+text: string, 
+/**
+ * Whether it is reached.
+ */
+met: boolean, };
+
+export type DrillDevice = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What to call it.
+ */
+name: string, 
+/**
+ * `router`, `camera`, ... or `unknown`.
+ */
+kind: string, 
+/**
+ * Who made it, and which product it is, where that was found out.
+ */
+product: string | null, 
+/**
+ * What is wrong with it, a sentence each.
+ */
+problems: Array<string>, 
+/**
+ * What can be done to it.
+ */
+acts: Array<DrillOffer>, 
+/**
+ * Where it is: `here`, `off` or `guest`.
+ */
+place: string, };
+
+export type DrillOffer = { 
+/**
+ * `remedy`, `put-off`, `move-to-guest` or `bring-back`.
+ */
+act: string, 
+/**
+ * The rule, for a remedy.
+ */
+rule: string | null, 
+/**
+ * What the button says.
+ */
+text: string, 
+/**
+ * True when a new password is typed.
+ */
+password: boolean, };
+
+export type DrillMessage = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Whom it says it is from.
+ */
+sender: string, 
+/**
+ * Its headline.
+ */
+headline: string, 
+/**
+ * What it asks to be done.
+ */
+text: string, 
+/**
+ * What the resident said: that it is from the city.
+ */
+said: boolean | null, 
+/**
+ * Whether that was right, once said.
+ */
+right: boolean | null, 
+/**
+ * What is said about it then.
+ */
+why: string | null, };
 
 export type City = { 
 /**
@@ -1353,7 +1782,7 @@ facts: { [key in string]: string },
  */
 sentence: string, };
 
-export type ErrorCode = "bad-request" | "no-such-interface" | "no-home-network" | "public-network" | "too-large" | "not-a-lan" | "not-agreed" | "not-permitted" | "network-gone" | "no-such-device" | "no-such-scan" | "no-such-question" | "only-pretend" | "bad-text" | "no-such-lesson" | "no-such-protocol" | "no-such-city" | "not-a-city" | "not-a-source" | "too-many" | "not-our-page" | "internal";
+export type ErrorCode = "bad-request" | "no-such-interface" | "no-home-network" | "public-network" | "too-large" | "not-a-lan" | "not-agreed" | "not-permitted" | "network-gone" | "no-such-device" | "no-such-scan" | "no-such-question" | "only-pretend" | "bad-text" | "no-such-lesson" | "no-such-drill" | "no-such-protocol" | "no-such-city" | "not-a-city" | "not-a-source" | "too-many" | "not-our-page" | "internal";
 
 export type Agree = { 
 /**
@@ -1500,6 +1929,157 @@ export type LessonRef = {
  * The lesson's id.
  */
 id: string, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type LearnAsk = { 
+/**
+ * The home whose findings count.
+ */
+target: Target, 
+/**
+ * Today where the resident is, `YYYY-MM-DD`.
+ */
+today: string, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type LearnDay = { 
+/**
+ * Today where the resident is, `YYYY-MM-DD`.
+ */
+today: string, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type LessonReply = { 
+/**
+ * The lesson's id.
+ */
+lesson: string, 
+/**
+ * The question's id.
+ */
+question: string, 
+/**
+ * What was chosen: the `at` of each. For an order, the steps as they were laid; for a match, the half that
+ * was put to each item, in the order of the items' `at`.
+ */
+reply: Array<number>, 
+/**
+ * For a review, today where the resident is, `YYYY-MM-DD`: the answer counts. Without it nothing is kept.
+ */
+review_on: string | null, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type LessonDone = { 
+/**
+ * The lesson's id.
+ */
+id: string, 
+/**
+ * Today where the resident is, `YYYY-MM-DD`.
+ */
+today: string, };
+
+export type LessonTask = { 
+/**
+ * The lesson's id.
+ */
+id: string, 
+/**
+ * Whether its task at home is done.
+ */
+done: boolean, 
+/**
+ * Today where the resident is, `YYYY-MM-DD`.
+ */
+today: string, };
+
+export type DrillRef = { 
+/**
+ * The drill's id.
+ */
+id: string, 
+/**
+ * Whether it begins from the start.
+ */
+anew: boolean, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type DrillLook = { 
+/**
+ * The drill's id.
+ */
+id: string, 
+/**
+ * Today where the resident is, `YYYY-MM-DD`.
+ */
+today: string, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type DrillAct = { 
+/**
+ * The drill's id.
+ */
+id: string, 
+/**
+ * The device's id.
+ */
+device: string, 
+/**
+ * `remedy`, `put-off`, `move-to-guest` or `bring-back`.
+ */
+act: string, 
+/**
+ * The rule, for a remedy.
+ */
+rule: string | null, 
+/**
+ * The new password, for a remedy that sets one.
+ */
+password: string | null, 
+/**
+ * Today where the resident is, `YYYY-MM-DD`.
+ */
+today: string, 
+/**
+ * The language.
+ */
+language: string, };
+
+export type DrillSay = { 
+/**
+ * The drill's id.
+ */
+id: string, 
+/**
+ * The message's id.
+ */
+message: string, 
+/**
+ * What the resident says: that it is from the city.
+ */
+from_city: boolean, 
+/**
+ * Today where the resident is, `YYYY-MM-DD`.
+ */
+today: string, 
 /**
  * The language.
  */

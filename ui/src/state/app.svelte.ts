@@ -5,6 +5,7 @@ import { HostError, type About, type Core, type LessonCard } from "../host";
 import { pick, speak, spoken, type Tag } from "../text";
 import { CityState } from "./city.svelte";
 import { Home } from "./home.svelte";
+import { LearningState } from "./learning.svelte";
 import { Router } from "./route.svelte";
 
 export type Theme = "system" | "light" | "dark";
@@ -15,6 +16,7 @@ export const APP = Symbol("app");
 export class App {
   readonly home: Home;
   readonly city: CityState;
+  readonly learning: LearningState;
   readonly router: Router;
   about = $state.raw<About | null>(null);
   lessons = $state.raw<LessonCard[] | null>(null);
@@ -28,6 +30,7 @@ export class App {
   ) {
     this.home = new Home(core, () => this.language, window.sessionStorage);
     this.city = new CityState(core);
+    this.learning = new LearningState(core, () => this.home.target);
     this.router = new Router(window);
     const theme = window.localStorage.getItem(THEME);
     this.setTheme(theme === "light" || theme === "dark" ? theme : "system");
@@ -71,11 +74,17 @@ export class App {
     this.window.document.documentElement.lang = language;
   }
 
+  /** Asks for the lessons anew: one was finished. */
+  reloadLessons(): Promise<void> {
+    return this.#loadWords();
+  }
+
   /** What the core tells in words; a screen that misses it says so itself. */
   async #loadWords(): Promise<void> {
     const { language, core } = this;
     const lessons = await core.lessons({ language }).catch(() => []);
     if (language === this.language) this.lessons = lessons;
+    await this.learning.load(language);
   }
 }
 

@@ -9,6 +9,9 @@ export type Route =
   | { at: "fix"; id: string; rule: string }
   | { at: "learn" }
   | { at: "lesson"; id: string }
+  | { at: "review" }
+  | { at: "drill"; id: string }
+  | { at: "certificate" }
   | { at: "city" }
   | { at: "alert"; id: string }
   | { at: "help" }
@@ -31,6 +34,9 @@ export function href(route: Route): string {
     fix: ["devices", "id" in route ? (route.id ?? "") : "", "rule" in route ? (route.rule ?? "") : ""],
     learn: ["learn"],
     lesson: ["learn", "id" in route ? (route.id ?? "") : ""],
+    review: ["review"],
+    drill: ["drill", "id" in route ? (route.id ?? "") : ""],
+    certificate: ["certificate"],
     city: ["city"],
     alert: ["city", "alert", "id" in route ? (route.id ?? "") : ""],
     help: ["city", "help"],
@@ -52,6 +58,8 @@ export function parse(hash: string): Route {
   switch (first) {
     case "network":
     case "supported":
+    case "review":
+    case "certificate":
     case "settings":
       return { at: first };
     case "city":
@@ -64,6 +72,8 @@ export function parse(hash: string): Route {
     case "devices":
       if (id && rule) return { at: "fix", id, rule };
       return id ? { at: "device", id } : { at: "devices" };
+    case "drill":
+      return id ? { at: "drill", id } : { at: "learn" };
     case "learn":
       return id ? { at: "lesson", id } : { at: "learn" };
     default:
@@ -75,7 +85,7 @@ export function parse(hash: string): Route {
 export function placeOf({ at }: Route): Place {
   if (at === "network") return "home";
   if (at === "device" || at === "fix" || at === "supported") return "devices";
-  if (at === "lesson") return "learn";
+  if (at === "lesson" || at === "review" || at === "drill" || at === "certificate") return "learn";
   if (at === "home" || at === "devices" || at === "learn" || at === "settings") return at;
   return "city";
 }

@@ -94,6 +94,7 @@ const ERRORS: Record<ErrorCode, Word> = {
   "only-pretend": m.error_only_pretend,
   "bad-text": m.error_bad_text,
   "no-such-lesson": m.error_no_such_lesson,
+  "no-such-drill": m.error_no_such_drill,
   "no-such-protocol": m.error_no_such_protocol,
   "no-such-city": m.error_no_such_city,
   "not-a-city": m.error_not_a_city,

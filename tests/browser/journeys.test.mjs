@@ -233,30 +233,6 @@ test("with the keyboard alone: look, open the first step, fix it", () =>
     await page.getByRole("region", { name: "Next steps" }).waitFor();
   }));
 
-test("a lesson is played to its end, and its question answered", () =>
-  journey({ viewport: PHONE }, async (page) => {
-    await place(page, "Learn").first().click();
-    await page.getByRole("main").getByRole("listitem").getByRole("link").first().click();
-    await page.getByText(/^Part 1 of \d+$/).waitFor();
-    const parts = Number(/\d+$/.exec(await page.getByText(/^Part 1 of \d+$/).textContent())[0]);
-    let questions = 0;
-    for (let part = 1; part <= parts; part += 1) {
-      await page.getByText(`Part ${part} of ${parts}`).waitFor();
-      const check = page.getByRole("button", { name: "Check my answer" });
-      if ((await check.count()) > 0) {
-        questions += 1;
-        await page.locator("fieldset input").first().check();
-        await check.click();
-        await page.getByText(/^(That is right|Not quite|Right so far.*)\.$/).waitFor();
-        await picture(page, "lesson-question");
-      }
-      await page.getByRole("button", { name: /^(Next|Finish)$/ }).click();
-    }
-    await page.getByRole("heading", { name: "You have finished this lesson." }).waitFor();
-    assert.ok(questions > 0);
-    await picture(page, "lesson-end");
-  }));
-
 test("the theme is kept over a reload", () =>
   journey({ colorScheme: "light" }, async (page) => {
     const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);

@@ -1,7 +1,7 @@
 // Parts of the screens, each as a resident or a screen reader meets it.
 
 import { fireEvent, render, screen } from "@testing-library/svelte";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import FindingCard from "../src/parts/FindingCard.svelte";
 import FixResult from "../src/parts/FixResult.svelte";
 import Lamp, { type LampState } from "../src/parts/Lamp.svelte";
@@ -10,6 +10,7 @@ import PageLink from "../src/parts/PageLink.svelte";
 import DeviceFacts from "../src/parts/DeviceFacts.svelte";
 import Devices from "../src/screens/Devices.svelte";
 import Home from "../src/screens/Home.svelte";
+import type { Verdict } from "../src/host";
 import { speak } from "../src/text";
 import { app, device, finding, report } from "./pretend";
 
@@ -92,27 +93,68 @@ test("a page opens only over https", () => {
   expect(screen.queryByRole("link")).toBeNull();
 });
 
+const NEW = { audience: ["everyone"], by_city: false, finished: null, task_done: null };
+
 test("a fix that worked offers the lesson that fits", () => {
   const { app: made, context } = app();
-  made.lessons = [{ id: "own", title: "A password of your own", minutes: 3, rules: ["r"] }];
+  made.lessons = [{ id: "own", title: "A password of your own", minutes: 3, rules: ["r"], ...NEW }];
   render(FixResult, { props: { result: "fixed", rule: "r", name: "Camera" }, context });
   expect(screen.getByRole("link", { name: /A password of your own/ })).toBeDefined();
 });
 
+const item = (at: number, text: string) => ({ at, text });
+const verdict = (right: boolean, ...feedback: string[]): Verdict => ({
+  right,
+  incomplete: false,
+  remarks: feedback.map((feedback, at) => ({ at, text: "", right, missed: false, feedback })),
+  comes_back: null,
+});
+
 test("a question tells what each choice means, and lets one choose again", async () => {
-  const answers = [
-    { text: "admin1234", right: false, feedback: "It stands in many lists." },
-    { text: "four words", right: true, feedback: "Nobody would guess them." },
-  ];
-  const question = { block: "question" as const, many: false, prompt: "Which?", answers };
-  render(LessonQuestion, { question });
+  const items = [item(1, "admin1234"), item(0, "four words")];
+  const question = { id: "q", kind: "one", surface: null, prompt: "Which?", items, halves: [] };
+  const judge = vi.fn(([at]: number[]) =>
+    Promise.resolve(at === 0 ? verdict(true, "Nobody would guess them.") : verdict(false, "It stands in many lists.")),
+  );
+  render(LessonQuestion, { question, judge });
   const check = screen.getByRole("button");
   expect(check.hasAttribute("disabled")).toBe(true);
   await fireEvent.click(screen.getByLabelText("admin1234"));
   await fireEvent.click(check);
-  expect(screen.getByText("Not quite.")).toBeDefined();
+  expect(await screen.findByText("Not quite.")).toBeDefined();
+  expect(screen.getByText("It stands in many lists.")).toBeDefined();
   await fireEvent.click(screen.getByLabelText("four words"));
   expect(screen.queryByText("Not quite.")).toBeNull();
   await fireEvent.click(check);
-  expect(screen.getByText("That is right.")).toBeDefined();
+  expect(await screen.findByText("That is right.")).toBeDefined();
+  expect(judge.mock.calls).toEqual([[[1]], [[0]]]);
+});
+
+test("steps move by their arrows, and the focus stays with the step", async () => {
+  const items = [item(2, "c"), item(0, "a"), item(1, "b")];
+  const question = { id: "q", kind: "order", surface: null, prompt: "In order?", items, halves: [] };
+  const judge = vi.fn(() => Promise.resolve(verdict(true, "A.")));
+  render(LessonQuestion, { question, judge });
+  await fireEvent.click(screen.getByRole("button", { name: "Move down: c" }));
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Move down: c");
+  await fireEvent.click(screen.getByRole("button", { name: "Move down: c" }));
+  // There is no further down: its other arrow has the focus.
+  expect(document.activeElement?.getAttribute("aria-label")).toBe("Move up: c");
+  await fireEvent.click(screen.getByRole("button", { name: "Check my answer" }));
+  expect(judge).toHaveBeenCalledWith([0, 1, 2]);
+});
+
+test("pairs are told in the order of their left halves, each half once", async () => {
+  const items = [item(0, "Router"), item(1, "Lamp")];
+  const halves = [item(1, "shines"), item(0, "routes")];
+  const question = { id: "q", kind: "match", surface: null, prompt: "What?", items, halves };
+  const judge = vi.fn(() => Promise.resolve(verdict(true, "A.")));
+  render(LessonQuestion, { question, judge });
+  const check = screen.getByRole("button", { name: "Check my answer" });
+  await fireEvent.change(screen.getByLabelText("Router"), { target: { value: "1" } });
+  await fireEvent.change(screen.getByLabelText("Lamp"), { target: { value: "1" } });
+  expect(check.hasAttribute("disabled")).toBe(true);
+  await fireEvent.change(screen.getByLabelText("Router"), { target: { value: "0" } });
+  await fireEvent.click(check);
+  expect(judge).toHaveBeenCalledWith([0, 1]);
 });

@@ -2,8 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import type { LessonBlock } from "../src/host";
-import { partsOf } from "../src/state/lesson";
+import { today } from "../src/state/learning.svelte";
 import { href, parse, placeOf, type Route } from "../src/state/route.svelte";
 import { aboutDevice, errorCodes, moment, pick } from "../src/text";
 import { device } from "./pretend";
@@ -67,13 +66,7 @@ test("every error of the core has a sentence", () => {
   expect(errorCodes.sort()).toEqual(codes.sort());
 });
 
-test("a lesson is cut at its headings, and a question stands alone", () => {
-  const heading: LessonBlock = { block: "heading", text: "h" };
-  const words: LessonBlock = { block: "paragraph", runs: [] };
-  const question: LessonBlock = { block: "question", many: false, prompt: "?", answers: [] };
-  const task: LessonBlock = { block: "do-it", prompt: "!", rule: null, practice: true };
-  const cut = (blocks: LessonBlock[]) => partsOf(blocks).map((part) => part.map(({ block }) => block[0]).join(""));
-  expect(cut([heading, words, words, heading, words, question, task])).toEqual(["hpp", "hp", "q", "d"]);
-  expect(cut([heading, question, words])).toEqual(["hq", "p"]);
-  expect(cut([])).toEqual([]);
+test("the day is the resident's own", () => {
+  expect(today(new Date(2026, 0, 5, 23, 59))).toBe("2026-01-05");
+  expect(today(new Date(2026, 10, 23, 0, 1))).toBe("2026-11-23");
 });

@@ -4,8 +4,8 @@ use porchlight_history::{Change, Happened, Register};
 use time::OffsetDateTime;
 
 use crate::past::Past;
-use crate::render::{Called, Renderer};
 use crate::render::rfc3339;
+use crate::render::{Called, Renderer};
 use crate::wire;
 
 impl Renderer {

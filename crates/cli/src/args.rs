@@ -17,8 +17,8 @@ pub(crate) use catalogue::{
     BuildArgs, CatalogueArgs, CatalogueCommand, NewKeyArgs, ShowArgs, UpdateArgs, VerifyArgs,
 };
 pub(crate) use lessons::{
-    ExportLessonsArgs, GiftFormat, LessonsArgs, LessonsCommand, LintLessonsArgs, NewLessonArgs, PlayArgs,
-    ToldArgs,
+    DrillArgs, ExportLessonsArgs, GiftFormat, LessonsArgs, LessonsCommand, LintLessonsArgs, NewLessonArgs,
+    PlayArgs, ToldArgs,
 };
 pub(crate) use protocols::{
     LintProtocolsArgs, PrintProtocolArgs, ProtocolsArgs, ProtocolsCommand, ShownArgs,

@@ -1,5 +1,7 @@
 //! `porchlight lessons`: played in the terminal, reviewed, written, checked and exported.
 
+mod desk;
+mod drill;
 mod play;
 mod words;
 
@@ -12,7 +14,8 @@ use porchlight_lessons::{Known, Language, Lesson, Library, Progress, TRUSTED_HOS
 use time::{Date, OffsetDateTime};
 
 use crate::args::{
-    ExportLessonsArgs, GiftFormat, LessonsArgs, LessonsCommand, LintLessonsArgs, NewLessonArgs, PlayArgs, ToldArgs,
+    DrillArgs, ExportLessonsArgs, GiftFormat, LessonsArgs, LessonsCommand, LintLessonsArgs, NewLessonArgs,
+    PlayArgs, ToldArgs,
 };
 use crate::exit::{Code, Failure};
 use crate::terminal::{complain, finish, write_all, write_to};
@@ -22,6 +25,7 @@ pub(crate) async fn run(args: &LessonsArgs) -> Result<Code, Failure> {
         LessonsCommand::List(told) => list(told),
         LessonsCommand::Play(args) => one(args).await,
         LessonsCommand::Review(told) => review(told),
+        LessonsCommand::Drill(args) => drill(args).await,
         LessonsCommand::Lint(args) => lint(args),
         LessonsCommand::New(args) => new(args),
         LessonsCommand::Export(args) => export(args),
@@ -61,6 +65,17 @@ async fn one(args: &PlayArgs) -> Result<Code, Failure> {
 fn review(told: &ToldArgs) -> Result<Code, Failure> {
     let (library, language) = asked(told.city.as_deref(), &told.language)?;
     play::review(&library, language, &keeper(told.forget), today())
+}
+
+async fn drill(args: &DrillArgs) -> Result<Code, Failure> {
+    let language = Language::parse(&args.told.language).unwrap_or(Language::En);
+    let keeper = keeper(args.told.forget);
+    let Some(id) = &args.id else { return drill::list(language, &keeper) };
+    let Some(drill) = porchlight_drills::Drill::of(id) else {
+        complain(&format!("There is no drill \"{id}\". To see all: porchlight lessons drill"));
+        return Ok(Code::Problems);
+    };
+    drill::play(drill, language, &keeper, today()).await
 }
 
 fn lint(args: &LintLessonsArgs) -> Result<Code, Failure> {

@@ -71,6 +71,41 @@ pub enum Offered {
     BringBack,
 }
 
+impl Offered {
+    /// The name of its words: see [`crate::Words::act`].
+    pub fn name(&self) -> &'static str {
+        match self {
+            Self::Remedy { does, .. } => match does {
+                RemedyKind::SetPassword => "set-password",
+                RemedyKind::SwitchOff => "switch-off",
+                RemedyKind::RequireLogin => "require-login",
+                RemedyKind::UpdateFirmware => "update-firmware",
+                RemedyKind::Encrypt => "encrypt",
+                RemedyKind::Replace => "replace",
+                RemedyKind::CloseWaysIn => "close-ways-in",
+            },
+            Self::PutOff => "put-off",
+            Self::MoveToGuest => "move-to-guest",
+            Self::BringBack => "bring-back",
+        }
+    }
+
+    /// True when a new password is typed.
+    pub fn wants_password(&self) -> bool {
+        matches!(self, Self::Remedy { does: RemedyKind::SetPassword, .. })
+    }
+
+    /// The act that it offers, with the password that was typed.
+    pub fn act(&self, password: Option<String>) -> Act {
+        match self {
+            Self::Remedy { rule, .. } => Act::Remedy { rule: rule.clone(), password },
+            Self::PutOff => Act::PutOff,
+            Self::MoveToGuest => Act::MoveToGuest,
+            Self::BringBack => Act::BringBack,
+        }
+    }
+}
+
 /// Why something could not be done.
 #[derive(Debug, Error)]
 pub enum DrillError {

@@ -52,7 +52,7 @@ impl Card {
 
     /// The card after an answer on a day.
     #[must_use]
-    pub fn answered(&self, right: bool, on: Date) -> Self {
+    pub fn after(&self, right: bool, on: Date) -> Self {
         let step = if right { self.step.saturating_add(1) } else { 0 };
         let gap = STEPS.get(usize::from(step)).copied().unwrap_or(LATER);
         Self {

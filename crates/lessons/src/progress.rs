@@ -140,7 +140,7 @@ impl Progress {
 
     /// Writes an answer down, and tells when the question comes back; `None` while its lesson is not finished.
     pub fn answer(&mut self, lesson: &str, question: &str, right: bool, today: Date) -> Option<Date> {
-        let card = self.card(lesson, question)?.answered(right, today);
+        let card = self.card(lesson, question)?.after(right, today);
         let due = card.due;
         self.cards.entry(lesson.to_owned()).or_default().insert(question.to_owned(), card);
         let asked = self.asked_on(today).saturating_add(1);

@@ -28,7 +28,7 @@ fn check(answers: &[bool], expected: &[i64]) {
     let mut card = Card::of_lesson_finished(BEGIN);
     let days = answers.iter().map(|right| {
         let due = card.due();
-        card = card.answered(*right, due);
+        card = card.after(*right, due);
         (due - BEGIN).whole_days()
     });
     assert_eq!(days.collect::<Vec<_>>(), expected);
@@ -154,7 +154,7 @@ proptest! {
         let mut card = Card::of_lesson_finished(BEGIN);
         for (right, n) in answers {
             let on = BEGIN.checked_add(Duration::days(n)).unwrap_or(Date::MAX);
-            card = card.answered(right, on);
+            card = card.after(right, on);
             let gap = (card.due() - on).whole_days();
             prop_assert!((3..=180).contains(&gap) || card.due() == Date::MAX);
             prop_assert!(card.right() <= card.asked());
@@ -218,7 +218,7 @@ fn the_ladder_serves_as_well_as_a_scheduler_that_models_memory() {
     let ladder = play(|answer, _, n| {
         card = match answer {
             None => Card::of_lesson_finished(BEGIN),
-            Some(right) => card.answered(right, day(n)),
+            Some(right) => card.after(right, day(n)),
         };
         (card.due() - BEGIN).whole_days()
     });

@@ -119,7 +119,8 @@ pub(crate) async fn protocol(app: &Arc<App>, args: ProtocolRef) -> Reply<Protoco
         let library = room::library(here.pack());
         let protocol = library.protocol(&args.id)?;
         let lessons = crate::learning::library(here.pack());
-        let lessons = lessons.recommended_for_warning(&args.id).into_iter().map(|lesson| lesson.id().to_owned());
+        let lessons =
+            lessons.recommended_for_warning(&args.id).into_iter().map(|lesson| lesson.id().to_owned());
         let shown = room::protocol(protocol, &args.language, &here.kept.ticks, here.city());
         Some(Protocol { lessons: lessons.collect(), ..shown })
     };

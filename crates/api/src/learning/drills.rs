@@ -6,7 +6,6 @@ use std::sync::Arc;
 use porchlight_assess::Words as FindingWords;
 use porchlight_drills::{Act, Aim, CityPlay, Drill, DrillError, HomePlay, Offered, Words};
 use porchlight_model::{Device, DeviceId};
-use porchlight_virtual_home::RemedyKind;
 use time::Date;
 use tokio::sync::Mutex;
 
@@ -70,7 +69,8 @@ impl DrillRoom {
         match (&mut *play, step) {
             (Play::Home(home), Move::Look) => home.look().await,
             (Play::Home(home), Move::Act { device, act }) => {
-                let device = DeviceId::parse(&device).ok_or_else(|| ErrorBody::plain(ErrorCode::NoSuchDevice))?;
+                let device =
+                    DeviceId::parse(&device).ok_or_else(|| ErrorBody::plain(ErrorCode::NoSuchDevice))?;
                 home.act(&device, &act).map_err(|error| refused(&error))?;
             }
             (Play::City(city), Move::Say { message, from_city }) => {
@@ -125,7 +125,8 @@ fn state(drill: &Drill, play: &Play, language: &str) -> DrillState {
         }
         Play::City(city) => (city.goals(), city.is_done(), true, Vec::new(), messages(city, words, language)),
     };
-    let goals = goals.into_iter().map(|goal| DrillGoal { text: words.goal(goal.id).to_owned(), met: goal.met });
+    let goals =
+        goals.into_iter().map(|goal| DrillGoal { text: words.goal(goal.id).to_owned(), met: goal.met });
     DrillState {
         id: drill.id().to_owned(),
         title: said.title.clone(),
@@ -157,7 +158,7 @@ fn devices(home: &HomePlay, words: &Words, language: &str) -> Vec<DrillDevice> {
                 (maker, model) => maker.or(model),
             },
             problems: problems.map(|finding| told.say(finding, &name).title).collect(),
-            acts: home.offered(&device.id).into_iter().map(|offer| offered(offer, words)).collect(),
+            acts: home.offered(&device.id).iter().map(|offer| offered(offer, words)).collect(),
             place: place.to_owned(),
             name,
         }
@@ -176,35 +177,16 @@ fn devices(home: &HomePlay, words: &Words, language: &str) -> Vec<DrillDevice> {
     all
 }
 
-fn offered(offer: Offered, words: &Words) -> DrillOffer {
-    let plain = |act: &str| DrillOffer {
-        act: act.to_owned(),
-        rule: None,
-        text: words.act(act).to_owned(),
-        password: false,
+fn offered(offer: &Offered, words: &Words) -> DrillOffer {
+    let (act, rule) = match offer {
+        Offered::Remedy { rule, .. } => ("remedy", Some(rule.clone())),
+        other => (other.name(), None),
     };
-    match offer {
-        Offered::Remedy { rule, does } => DrillOffer {
-            act: "remedy".to_owned(),
-            rule: Some(rule),
-            text: words.act(remedy_name(does)).to_owned(),
-            password: does == RemedyKind::SetPassword,
-        },
-        Offered::PutOff => plain("put-off"),
-        Offered::MoveToGuest => plain("move-to-guest"),
-        Offered::BringBack => plain("bring-back"),
-    }
-}
-
-fn remedy_name(does: RemedyKind) -> &'static str {
-    match does {
-        RemedyKind::SetPassword => "set-password",
-        RemedyKind::SwitchOff => "switch-off",
-        RemedyKind::RequireLogin => "require-login",
-        RemedyKind::UpdateFirmware => "update-firmware",
-        RemedyKind::Encrypt => "encrypt",
-        RemedyKind::Replace => "replace",
-        RemedyKind::CloseWaysIn => "close-ways-in",
+    DrillOffer {
+        act: act.to_owned(),
+        rule,
+        text: words.act(offer.name()).to_owned(),
+        password: offer.wants_password(),
     }
 }
 

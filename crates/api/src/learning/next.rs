@@ -8,9 +8,7 @@ use time::{Date, OffsetDateTime};
 
 use super::show::{card, tongue};
 use crate::App;
-use crate::wire::{
-    Concerned, LeftOut, Learning, LessonCampaign, LessonPath, LessonWhy, NextLesson, Target,
-};
+use crate::wire::{Concerned, Learning, LeftOut, LessonCampaign, LessonPath, LessonWhy, NextLesson, Target};
 
 /// How many lessons are recommended at once.
 const MOST_NEXT: usize = 3;
@@ -118,8 +116,7 @@ async fn problems(app: &Arc<App>, target: &Target, language: &str) -> Vec<Proble
 /// all-clears are none.
 async fn warnings(app: &Arc<App>, language: &str) -> Vec<(String, String)> {
     let city = crate::city::city(app, language).await;
-    let concern =
-        city.alerts.iter().filter(|a| !a.exercise && !a.all_clear && a.concerned != Concerned::No);
+    let concern = city.alerts.iter().filter(|a| !a.exercise && !a.all_clear && a.concerned != Concerned::No);
     let protocols = concern.flat_map(|alert| &alert.protocols);
     protocols.map(|protocol| (protocol.id.clone(), protocol.title.clone())).collect()
 }
@@ -138,7 +135,7 @@ fn paths(library: &Library, progress: &Progress, language: &str) -> Vec<LessonPa
 }
 
 /// The city's lessons that could not be read: the first fault of each.
-fn left_out(library: &Library) -> Vec<LeftOut> {
+pub(super) fn left_out(library: &Library) -> Vec<LeftOut> {
     let mut left_out: Vec<LeftOut> = Vec::new();
     for fault in library.faults() {
         let still_there = library.lesson(&fault.lesson).is_some_and(|lesson| lesson.is_from_city());

@@ -53,7 +53,12 @@ fn block(lesson: &lessons::Lesson, block: &Block) -> LessonBlock {
         }
         Block::Picture { name, shows } => LessonBlock::Picture {
             shows: plain(shows),
-            shapes: lesson.picture(name).into_iter().flat_map(|drawing| drawing.shapes()).map(shape).collect(),
+            shapes: lesson
+                .picture(name)
+                .into_iter()
+                .flat_map(|drawing| drawing.shapes())
+                .map(shape)
+                .collect(),
         },
         Block::Question(asked) => LessonBlock::Question { question: question(lesson.id(), asked, 0) },
         Block::Drill { id, prompt } => LessonBlock::Drill { id: id.clone(), prompt: plain(prompt) },
@@ -81,9 +86,10 @@ fn shape(shape: &lessons::Shape) -> Shape {
 
 /// A question, mixed by its name and by how often it was asked: the same until then.
 pub(crate) fn question(lesson: &str, question: &lessons::Question, asked: u32) -> LessonQuestion {
-    let name = lesson.bytes().chain(question.id.bytes()).fold(0_u64, |sum, byte| {
-        sum.wrapping_mul(31).wrapping_add(u64::from(byte))
-    });
+    let name = lesson
+        .bytes()
+        .chain(question.id.bytes())
+        .fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
     let shown = question.shown(name.wrapping_add(u64::from(asked)));
     let item = |at: usize, text: &[Inline]| LessonItem { at: short(at), text: plain(text) };
     let mixed = |text: &dyn Fn(usize) -> Vec<Inline>| shown.iter().map(|at| item(*at, &text(*at))).collect();
@@ -116,7 +122,9 @@ pub(crate) fn verdict(
     comes_back: Option<Date>,
 ) -> Verdict {
     let text = |at: usize| match &question.task {
-        Asked::One(answers) | Asked::Many(answers) | Asked::Spot { parts: answers, .. } => plain(&answers[at].text),
+        Asked::One(answers) | Asked::Many(answers) | Asked::Spot { parts: answers, .. } => {
+            plain(&answers[at].text)
+        }
         Asked::Order(steps) => plain(&steps[at].text),
         Asked::Match(pairs) => plain(&pairs[at].left),
     };

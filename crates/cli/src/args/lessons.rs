@@ -40,7 +40,9 @@ pub(crate) enum LessonsCommand {
     /// List all lessons: id, minutes, title.
     List(ToldArgs),
     Play(PlayArgs),
+    /// Answer the questions that come back today, three at most.
     Review(ToldArgs),
+    Drill(DrillArgs),
     Lint(LintLessonsArgs),
     New(NewLessonArgs),
     Export(ExportLessonsArgs),
@@ -74,6 +76,24 @@ pub(crate) struct PlayArgs {
     /// The lesson, as it is called in the list.
     #[arg(value_name = "ID")]
     pub(crate) id: String,
+
+    #[command(flatten)]
+    pub(crate) told: ToldArgs,
+}
+
+const DRILL_HELP: &str = "\
+Everything happens inside the program: pretend devices, looked at by the same engine as real ones. Whether a drill
+is done is decided by looking, not by what was chosen.
+
+Exit codes: 0 done, 1 there is no such drill, 5 stopped before the end.";
+
+/// Practise in a pretend home. Without an id, list the drills.
+#[derive(Debug, ClapArgs)]
+#[command(after_help = DRILL_HELP)]
+pub(crate) struct DrillArgs {
+    /// The drill, as it is called in the list.
+    #[arg(value_name = "ID")]
+    pub(crate) id: Option<String>,
 
     #[command(flatten)]
     pub(crate) told: ToldArgs,

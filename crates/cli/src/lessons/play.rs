@@ -1,24 +1,18 @@
 //! A lesson in the terminal, part by part, and the questions that come back.
 
-use std::io::{BufRead as _, Write as _};
-
-use console::{Style, measure_text_width};
 use porchlight_api::{Keeper, Memory, learn, progress};
+use porchlight_drills::Drill;
 use porchlight_lessons::{
     Asked, Block, Inline, Language, Lesson, Library, Question, Remark, Task, Verdict, plain,
 };
 use time::Date;
 
+use super::desk::{Desk, Left, is_yes};
 use super::words::say;
 use crate::exit::{Code, Failure};
-use crate::terminal::{finish, write_all};
-use crate::wrap::{width, wrapped};
 
 /// How often a question may be answered before the lesson goes on.
 const TRIES: u8 = 2;
-
-/// The resident left before the end.
-struct Left;
 
 /// Plays a lesson, and keeps that it was finished.
 ///
@@ -30,18 +24,20 @@ pub(super) async fn lesson(
     keeper: &Keeper,
     today: Date,
 ) -> Result<Code, Failure> {
-    let desk = Desk { language, width: width() };
+    let desk = Desk::new(language);
     let minutes = say(language, "minutes", &[("count", &lesson.minutes().to_string())]);
     desk.put(&format!("{}\n{minutes}\n", desk.bold(lesson.title(language))))?;
     let mut done = false;
     for part in lesson.script(language).parts() {
         for block in part {
-            match desk.block(lesson, block).await? {
+            match desk.block(lesson, block, keeper, today).await? {
                 Ok(task_done) => done |= task_done,
                 Err(Left) => return Ok(Code::StoppedEarly),
             }
         }
-        let asks = part.iter().any(|block| matches!(block, Block::Question(_) | Block::Drill { .. } | Block::Task(_)));
+        let asks = part
+            .iter()
+            .any(|block| matches!(block, Block::Question(_) | Block::Drill { .. } | Block::Task(_)));
         if !asks && desk.read(&say(language, "next", &[]))?.is_none() {
             return Ok(Code::StoppedEarly);
         }
@@ -76,14 +72,18 @@ pub(super) fn review(
     keeper: &Keeper,
     today: Date,
 ) -> Result<Code, Failure> {
-    let desk = Desk { language, width: width() };
+    let desk = Desk::new(language);
     let learnt = progress(keeper);
     let reviews = learnt.reviews(library, today);
     if reviews.is_empty() {
         let mut text = say(language, "nothing_due", &[]);
         match learnt.next_review(library, today) {
-            Some(day) => text = format!("{text} {}", say(language, "next_review", &[("day", &day.to_string())])),
-            None if super::is_new(&learnt) => text = format!("{text} {}", say(language, "nothing_learnt", &[])),
+            Some(day) => {
+                text = format!("{text} {}", say(language, "next_review", &[("day", &day.to_string())]))
+            }
+            None if super::is_new(&learnt) => {
+                text = format!("{text} {}", say(language, "nothing_learnt", &[]))
+            }
             None => {}
         }
         desk.put(&format!("{text}\n"))?;
@@ -104,15 +104,15 @@ pub(super) fn review(
     Ok(Code::Done)
 }
 
-/// Where a lesson is played.
-struct Desk {
-    language: Language,
-    width: usize,
-}
-
 impl Desk {
     /// Shows a block, and waits for what it asks. True when the task at home is done.
-    async fn block(&self, lesson: &Lesson, block: &Block) -> Result<Result<bool, Left>, Failure> {
+    async fn block(
+        &self,
+        lesson: &Lesson,
+        block: &Block,
+        keeper: &Keeper,
+        today: Date,
+    ) -> Result<Result<bool, Left>, Failure> {
         match block {
             Block::Heading(text) => self.put(&format!("\n{}\n", self.bold(&plain(text))))?,
             Block::Paragraph(text) => self.hang("", text)?,
@@ -128,10 +128,31 @@ impl Desk {
             Block::Question(question) => {
                 return Ok(self.question(lesson.id(), question, 0)?.map(|_| false));
             }
-            Block::Drill { prompt, .. } => self.hang("", prompt)?,
+            Block::Drill { id, prompt } => return self.drill(id, prompt, keeper, today).await,
             Block::Task(task) => return self.task(task),
         }
         Ok(Ok(false))
+    }
+
+    /// Offers the drill, and plays it.
+    async fn drill(
+        &self,
+        id: &str,
+        prompt: &[Inline],
+        keeper: &Keeper,
+        today: Date,
+    ) -> Result<Result<bool, Left>, Failure> {
+        self.put("\n")?;
+        self.hang("", prompt)?;
+        let Some(answer) = self.read(&say(self.language, "drill", &[]))? else { return Ok(Err(Left)) };
+        let drill = Drill::of(id).filter(|_| answer.is_empty() || is_yes(&answer));
+        match drill {
+            Some(drill) => Ok(match super::drill::play(drill, self.language, keeper, today).await? {
+                Code::StoppedEarly => Err(Left),
+                _ => Ok(false),
+            }),
+            None => Ok(Ok(false)),
+        }
     }
 
     fn task(&self, task: &Task) -> Result<Result<bool, Left>, Failure> {
@@ -182,50 +203,12 @@ impl Desk {
                 (false, true) => "?",
                 (false, false) => "-",
             };
-            let about = if verdict.remarks.len() > 1 { format!("{}: ", part(question, *at)) } else { String::new() };
+            let about =
+                if verdict.remarks.len() > 1 { format!("{}: ", part(question, *at)) } else { String::new() };
             self.line(&format!("  {sign} "), &format!("{about}{}", plain(feedback)))?;
         }
         Ok(())
     }
-
-    fn bold(&self, text: &str) -> String {
-        Style::new().for_stdout().bold().apply_to(text).to_string()
-    }
-
-    fn hang(&self, sign: &str, runs: &[Inline]) -> Result<(), Failure> {
-        self.line(sign, &plain(runs))
-    }
-
-    /// A paragraph after its sign; its later lines stand below the text of the first one.
-    fn line(&self, sign: &str, text: &str) -> Result<(), Failure> {
-        let indent = measure_text_width(sign);
-        let lines = wrapped(text, self.width - indent.min(self.width / 2), 0);
-        let mut out = String::new();
-        for (n, line) in lines.iter().enumerate() {
-            out += if n == 0 { sign } else { "" };
-            out += &" ".repeat(if n == 0 { 0 } else { indent });
-            out += line;
-            out.push('\n');
-        }
-        self.put(&out)
-    }
-
-    fn put(&self, text: &str) -> Result<(), Failure> {
-        finish(write_all(text))
-    }
-
-    /// Asks, and reads one line; `None` when there is nobody to answer any more.
-    fn read(&self, prompt: &str) -> Result<Option<String>, Failure> {
-        let mut out = std::io::stdout().lock();
-        finish(write!(out, "{prompt} ").and_then(|()| out.flush()))?;
-        let mut line = String::new();
-        let read = std::io::stdin().lock().read_line(&mut line);
-        Ok(read.is_ok_and(|bytes| bytes > 0).then(|| line.trim().to_owned()))
-    }
-}
-
-fn is_yes(answer: &str) -> bool {
-    matches!(answer.to_lowercase().as_str(), "y" | "yes")
 }
 
 /// The text of an answer, step, left half or part.
@@ -249,11 +232,13 @@ struct Sheet {
 
 impl Sheet {
     fn of(lesson: &str, question: &Question, asked: u32) -> Self {
-        let seed = lesson.bytes().chain(question.id.bytes()).fold(u64::from(asked), |sum, byte| {
-            sum.wrapping_mul(31).wrapping_add(u64::from(byte))
-        });
+        let seed = lesson
+            .bytes()
+            .chain(question.id.bytes())
+            .fold(u64::from(asked), |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
         let shown = question.shown(seed);
-        let numbered = || shown.iter().enumerate().map(|(n, at)| (format!("{:>3}. ", n + 1), part(question, *at)));
+        let numbered =
+            || shown.iter().enumerate().map(|(n, at)| (format!("{:>3}. ", n + 1), part(question, *at)));
         let (kind, lines) = match &question.task {
             Asked::One(_) => ("one", numbered().collect()),
             Asked::Many(_) => ("many", numbered().collect()),
@@ -261,9 +246,10 @@ impl Sheet {
             Asked::Spot { .. } => ("spot", numbered().collect()),
             Asked::Match(pairs) => {
                 let left = pairs.iter().map(|pair| ("  - ".to_owned(), plain(&pair.left)));
-                let right = shown.iter().zip('a'..).map(|(at, letter)| {
-                    (format!("     {letter}) "), plain(&pairs[*at].right))
-                });
+                let right = shown
+                    .iter()
+                    .zip('a'..)
+                    .map(|(at, letter)| (format!("     {letter}) "), plain(&pairs[*at].right)));
                 ("match", left.chain(right).collect())
             }
         };

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use porchlight_lessons::{LearningPath, Language};
+use porchlight_lessons::{Language, LearningPath};
 
 type Table = BTreeMap<String, String>;
 

@@ -1,10 +1,9 @@
 // Every screen for everyone: axe finds nothing serious, and nothing leaves the screen sideways.
 
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import {
-  axeFile,
+  checkAxe,
   closeBrowser,
   journey,
   lookAtPracticeHome,
@@ -17,20 +16,6 @@ import {
 
 before(openBrowser);
 after(closeBrowser);
-
-const axe = readFileSync(axeFile, "utf8");
-const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function checkAxe(page, where) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(
-    (rules) => window.axe.run(document, { runOnly: { type: "tag", values: rules } }),
-    RULES,
-  );
-  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  const told = serious.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((n) => n.html).join("\n  ")}`);
-  assert.deepEqual(told, [], where);
-}
 
 async function checkWidth(page, where) {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -119,7 +119,7 @@ test("a drill's lamp comes on when the look passes, and not before", () =>
     await lamp("warming");
     await page.getByText("Porch camera still uses the password it came with").waitFor();
     await lamp("lit");
-    await page.getByLabel("New password").fill("teapot orbit mango");
+    await page.getByLabel("New password", { exact: true }).fill("teapot orbit mango");
     await page.getByRole("button", { name: "Set the new password: Porch camera" }).click();
     await page.getByText("Something was changed. Look again to see what came of it.").waitFor();
     await lamp("unlit");

@@ -3,8 +3,9 @@
 // Every journey gets a fresh program with an empty data folder, so that none sees another's doings.
 // The home is always the practice home, and no source of warnings is asked: nothing here leaves this computer.
 
+import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -15,8 +16,20 @@ const root = fileURLToPath(new URL("../../", import.meta.url));
 const require = createRequire(join(root, "ui/package.json"));
 const { chromium } = require("playwright-core");
 
-/** The source of axe-core, to be run inside a page. */
-export const axeFile = require.resolve("axe-core/axe.min.js");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** Fails when axe finds something serious on the page. */
+export async function checkAxe(page, where) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (rules) => window.axe.run(document, { runOnly: { type: "tag", values: rules } }),
+    RULES,
+  );
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = serious.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((n) => n.html).join("\n  ")}`);
+  assert.deepEqual(told, [], where);
+}
 
 const program = process.env.PORCHLIGHT ?? join(root, "target/debug/porchlight");
 const pictures = join(root, "artefacts/browser");

@@ -1,5 +1,7 @@
 //! Every reply to every kind of question is judged, or refused when the question cannot have it.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use porchlight_lessons::{Language, Library, Question, plain};
 use proptest::prelude::*;
 

@@ -1,5 +1,7 @@
 //! The ladder of reviews: its days, a resident's year, and how it compares with a scheduler that models memory.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use fsrs::{DEFAULT_PARAMETERS, FSRS, MemoryState, current_retrievability};
 use porchlight_lessons::{Card, LearningPath, Library, MOST_REVIEWS, Progress, blank};
 use proptest::prelude::*;

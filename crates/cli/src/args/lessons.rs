@@ -17,8 +17,8 @@ Examples:
   porchlight lessons lint our-city/lessons                   for those who write lessons
   porchlight lessons export --format gift --output questions.gift
 
-The lessons come with Porchlight and need no network (lessons/README.md). What you have learnt is kept on this
-computer, sealed; where there is no keychain, nothing is kept.
+The lessons come with Porchlight and need no network (lessons/README.md). What you have learnt is
+kept on this computer, sealed; where there is no keychain, nothing is kept.
 
 Exit codes:
   0  done; nothing to mend
@@ -82,8 +82,8 @@ pub(crate) struct PlayArgs {
 }
 
 const DRILL_HELP: &str = "\
-Everything happens inside the program: pretend devices, looked at by the same engine as real ones. Whether a drill
-is done is decided by looking, not by what was chosen.
+Everything happens inside the program: pretend devices, looked at by the same engine as real ones.
+Whether a drill is done is decided by looking, not by what was chosen.
 
 Exit codes: 0 done, 1 there is no such drill, 5 stopped before the end.";
 
@@ -100,7 +100,8 @@ pub(crate) struct DrillArgs {
 }
 
 const LINT_HELP: &str = "\
-What is checked: everything that lessons/README.md asks for. Each thing to mend is told with its file and line.
+What is checked: everything that lessons/README.md asks for. Each thing to mend is told with its
+file and line.
 
 Exit codes: 0 nothing to mend, 1 something to mend or no lessons, 4 the folder could not be read.";
 

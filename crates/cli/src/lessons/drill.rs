@@ -124,7 +124,7 @@ fn menu(desk: &Desk, play: &HomePlay) -> Result<Vec<(DeviceId, Offered)>, Failur
 fn goals(desk: &Desk, goals: &[Goal]) -> Result<(), Failure> {
     let words = Words::of(desk.language);
     for goal in goals {
-        desk.line(if goal.met { "  + " } else { "  - " }, words.goal(goal.id))?;
+        desk.line(if goal.met { "  [x] " } else { "  [ ] " }, words.goal(goal.id))?;
     }
     Ok(())
 }

@@ -21,9 +21,20 @@ pub struct Example {
     office: Folder,
 }
 
-const FILES: [(&str, &[u8]); 2] = [
-    ("pack/city.toml", include_bytes!("../../../cities/harbour-city/pack/city.toml")),
-    ("pack/districts.geojson", include_bytes!("../../../cities/harbour-city/pack/districts.geojson")),
+macro_rules! pack {
+    ($($path:literal),* $(,)?) => {
+        [$(($path, include_bytes!(concat!("../../../cities/harbour-city/", $path)).as_slice())),*]
+    };
+}
+
+const FILES: [(&str, &[u8]); 7] = pack![
+    "pack/city.toml",
+    "pack/districts.geojson",
+    "pack/lessons/harbour-counters/lesson.toml",
+    "pack/lessons/harbour-counters/en.md",
+    "pack/lessons/harbour-counters/zh.md",
+    "pack/lessons/harbour-counters/ms.md",
+    "pack/lessons/harbour-counters/ta.md",
 ];
 
 /// A warning, an exercise, the end of the warning, and an advisory about a camera.

@@ -29,11 +29,8 @@ impl fmt::Display for Fault {
 #[non_exhaustive]
 pub enum Flaw {
     /// The file is larger than any lesson needs to be.
-    #[error("the file has {bytes} bytes; at most {} are read", crate::library::MAX_BYTES)]
-    TooLarge {
-        /// Its size.
-        bytes: usize,
-    },
+    #[error("the file is larger than {} bytes, the most that is read", crate::library::MAX_BYTES)]
+    TooLarge,
     /// The file is not there.
     #[error("the file is missing")]
     Missing,

@@ -361,7 +361,7 @@ impl Reading<'_> {
     ) -> Option<T> {
         let result = match self.files.get(name) {
             None => Err(vec![(1, Flaw::Missing)]),
-            Some(text) if text.len() > MAX_BYTES => Err(vec![(1, Flaw::TooLarge { bytes: text.len() })]),
+            Some(text) if text.len() > MAX_BYTES => Err(vec![(1, Flaw::TooLarge)]),
             Some(text) => read(self.folder, text),
         };
         result.map_err(|flaws| flaws.into_iter().for_each(|(line, flaw)| self.fault(name, line, flaw))).ok()

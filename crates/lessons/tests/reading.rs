@@ -146,8 +146,8 @@ fn a_bad_head_is_told_with_its_line() {
 #[test]
 fn missing_large_and_unknown_files() {
     let huge = "word ".repeat(1_000_000);
-    check("en.md", &huge, &["1: the file has 5000000 bytes; at most 65536 are read"]);
-    check("lesson.toml", &huge, &["1: the file has 5000000 bytes; at most 65536 are read"]);
+    check("en.md", &huge, &["1: the file is larger than 65536 bytes, the most that is read"]);
+    check("lesson.toml", &huge, &["1: the file is larger than 65536 bytes, the most that is read"]);
     let stranger = with("notes.txt", "anything");
     assert_eq!(stranger.faults()[0].to_string(), "a/notes.txt:1: a lesson has no such file");
     assert!(stranger.lesson("a").is_some(), "it plays without that file");

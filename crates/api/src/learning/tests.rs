@@ -232,3 +232,17 @@ async fn messages_are_sorted_by_what_the_signatures_say() {
     let exercise = drills.as_array().unwrap().iter().find(|drill| drill["id"] == "city-exercise").unwrap();
     assert_eq!(exercise["done"], TODAY);
 }
+
+#[tokio::test]
+async fn the_example_citys_own_lesson_and_campaign_arrive_signed() {
+    let resident = Resident::new();
+    let learning = resident.learning(TODAY).await;
+    assert_eq!(learning["left_out"], json!([]));
+    let lessons =
+        learning["paths"].as_array().unwrap().iter().flat_map(|path| path["lessons"].as_array().unwrap());
+    let own: Vec<&Value> = lessons.filter(|lesson| lesson["by_city"] == true).collect();
+    assert_eq!((own.len(), &own[0]["id"]), (1, &json!("harbour-counters")));
+    assert_eq!(learning["campaigns"][0]["until"], "2026-09-30", "the example plays in its own September");
+    let lesson = json!({ "id": "harbour-counters", "language": "ta" });
+    assert!(!resident.ask("lesson", lesson).await.unwrap()["parts"].as_array().unwrap().is_empty());
+}

@@ -49,5 +49,5 @@ pub use lint::{TRUSTED_HOSTS, Yardstick};
 pub use porchlight_notation::{Inline, Language, Stress, count_words, day, plain};
 pub use progress::{MOST_REVIEWS, Progress, Review};
 pub use question::{Answer, Asked, Pair, Question, Remark, Reply, Step, Surface, Verdict};
-pub use recommend::{Recommended, Situation, Why, recommend};
+pub use recommend::{Recommended, Situation, Why, mixed, recommend};
 pub use script::Script;

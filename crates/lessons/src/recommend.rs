@@ -72,6 +72,24 @@ pub fn recommend<'a>(
     next.found
 }
 
+/// The first few of them, mixed: of each kind of reason the first one, so that a loud city does not hide what was
+/// found at home; then the others. Their order stays.
+pub fn mixed(found: Vec<Recommended<'_>>, most: usize) -> Vec<Recommended<'_>> {
+    let mut kinds = Vec::new();
+    let mut firsts = Vec::new();
+    for (at, one) in found.iter().enumerate() {
+        let kind = std::mem::discriminant(&one.why);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+            firsts.push(at);
+        }
+    }
+    let others = (0..found.len()).filter(|at| !firsts.contains(at));
+    let mut chosen: Vec<usize> = firsts.iter().copied().chain(others).take(most).collect();
+    chosen.sort_unstable();
+    found.into_iter().enumerate().filter(|(at, _)| chosen.contains(at)).map(|(_, one)| one).collect()
+}
+
 struct Next<'a, 'p> {
     library: &'a Library,
     progress: &'p Progress,

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use porchlight_lessons::{LearningPath, Library, Progress, Recommended, Situation, Why, recommend};
+use porchlight_lessons::{LearningPath, Library, Progress, Recommended, Situation, Why, mixed, recommend};
 use porchlight_model as model;
 use time::{Date, OffsetDateTime};
 
@@ -50,7 +50,7 @@ pub(crate) async fn learning(app: &Arc<App>, target: &Target, today: Date, langu
     let asked: Vec<&str> = campaigns.iter().flat_map(|each| &each.lessons).map(String::as_str).collect();
     let situation = Situation { problems: &rules, warnings: &protocols, campaign: &asked };
     let next = recommend(&library, &progress, &situation, today);
-    let next = next.into_iter().take(MOST_NEXT).map(|one| {
+    let next = mixed(next, MOST_NEXT).into_iter().map(|one| {
         let why = why(&one, &problems, &warnings, &campaigns);
         NextLesson {
             card: card(one.lesson, &progress, language),

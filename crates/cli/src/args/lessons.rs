@@ -110,7 +110,7 @@ Exit codes: 0 nothing to mend, 1 something to mend or no lessons, 4 the folder c
 #[command(after_help = LINT_HELP)]
 pub(crate) struct LintLessonsArgs {
     /// The folder, with one folder per lesson in it.
-    #[arg(value_name = "FOLDER")]
+    #[arg(value_name = "FOLDER", default_value = "lessons")]
     pub(crate) folder: PathBuf,
 
     /// Take pages of this host as sources too, such as your city's. May be given several times.
@@ -131,7 +131,7 @@ pub(crate) struct NewLessonArgs {
     pub(crate) id: String,
 
     /// The path that it belongs to.
-    #[arg(long, value_enum)]
+    #[arg(long, value_enum, default_value_t = PathName::Devices)]
     pub(crate) path: PathName,
 
     /// The folder of lessons that it goes into.

@@ -4,6 +4,8 @@ mod drills;
 mod next;
 mod show;
 
+use std::sync::Mutex;
+
 use porchlight_city::Folder;
 use porchlight_lessons::{Known, Lesson, Library, Progress};
 use time::{Date, OffsetDateTime};
@@ -70,8 +72,10 @@ pub fn progress(keeper: &Keeper) -> Progress {
     keeper.sealed(KEPT)
 }
 
-/// Changes what was learnt, and keeps it.
+/// Changes what was learnt, and keeps it. One change after the other: none is lost to another of the same moment.
 pub fn learn<T>(keeper: &Keeper, change: impl FnOnce(&mut Progress) -> T) -> T {
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _turn = crate::app::lock(&ONE_AT_A_TIME);
     let mut progress = progress(keeper);
     let result = change(&mut progress);
     keeper.seal(KEPT, &progress, OffsetDateTime::now_utc());

@@ -355,3 +355,20 @@ fn a_private_key_is_for_its_owner_alone() {
     let mode = fs::metadata(hall.path("ana")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
 }
+
+#[test]
+fn lessons_that_an_app_would_leave_out_are_named_before_anybody_signs() {
+    let hall = Hall::founded();
+    let folder = hall.path("office/pack/lessons/our-meters");
+    fs::create_dir_all(&folder).unwrap();
+    let example =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("../../cities/harbour-city/pack/lessons/harbour-counters");
+    for name in ["lesson.toml", "en.md", "zh.md", "ms.md", "ta.md"] {
+        let text = fs::read_to_string(example.join(name)).unwrap();
+        fs::write(folder.join(name), text.replace("harbour-counters", "our-meters")).unwrap();
+    }
+    hall.sign(&["mayor", "deputy"]);
+    hall.check(&["lint", "office"], 0, &["Nothing is wrong."]);
+    fs::write(folder.join("ta.md"), "# T\n\n<b>no</b>\n").unwrap();
+    hall.check(&["lint", "office"], 1, &["pack/lessons/our-meters/ta.md:3: HTML is not allowed here."]);
+}

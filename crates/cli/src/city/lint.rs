@@ -1,9 +1,11 @@
 //! `porchlight city lint`: what is wrong in an office, before anybody signs or publishes it.
 
 use porchlight_alerts::{MsgType, Status, is_shown, lint, read_cap};
+use porchlight_api::LessonNames;
 use porchlight_city::{
     City, CityKind, Folder, MOST_BYTES, Terms, is_marked_exercise, list_pack, newest_root,
 };
+use porchlight_lessons::Known;
 
 use super::office::{Office, now};
 use crate::args::LintArgs;
@@ -61,10 +63,27 @@ fn wrong(folder: &Folder) -> Vec<String> {
             found.push(format!("{path} is larger than {MOST_BYTES} bytes."));
         }
     }
+    found.extend(left_out(folder));
     for (path, bytes) in folder.below("alerts/").filter(|(path, _)| !path.ends_with(".sig")) {
         found.extend(message(&city, bytes).into_iter().map(|what| format!("alerts/{path}: {what}")));
     }
     found
+}
+
+/// The pack's lessons and protocols that an app would leave out, each with file and line.
+fn left_out(folder: &Folder) -> Vec<String> {
+    let texts = |place: &'static str| {
+        let files = folder.below(place);
+        files.filter_map(|(path, bytes)| Some((path, str::from_utf8(bytes).ok()?))).collect::<Vec<_>>()
+    };
+    let protocols = porchlight_protocols::Library::read(texts("pack/protocols/"));
+    let own: Vec<&str> = protocols.protocols().iter().map(porchlight_protocols::Protocol::id).collect();
+    let names = LessonNames::built_in();
+    let all: Vec<&str> = names.known().protocols.iter().copied().chain(own).collect();
+    let known = Known { protocols: &all, ..names.known() };
+    let lessons = porchlight_lessons::Library::read(texts("pack/lessons/")).keeping_to(&known);
+    let lessons = lessons.faults().iter().map(|fault| format!("pack/lessons/{fault}."));
+    lessons.chain(protocols.faults().iter().map(|fault| format!("pack/protocols/{fault}."))).collect()
 }
 
 /// What is wrong with a message.
